@@ -1,0 +1,1 @@
+"""Which nouns does the program speak of?"""

@@ -1,0 +1,41 @@
+"""What law and physics is built in?"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dueregard.model.law import Instrument, Provision, Reading
+from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything that `rules/` says, by id.
+
+    `places` gives file and line of every id and number, keyed by dotted path (`ost-9-consult.lead_time`).
+    """
+
+    instruments: dict[str, Instrument]
+    provisions: dict[str, Provision]
+    readings: dict[str, Reading]
+    hazards: dict[str, Hazard]
+    kinds: dict[str, Kind]
+    receptors: dict[str, ReceptorClass]
+    newcomers: dict[str, Newcomer]
+    severity: Severity
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Named places of the south polar region, as frames in map metres (IAU_2015:30135).
+
+    `features`: name, kind, diameter_m, geometry (points). `regions`: region, title, edition (2022 or 2024), geometry.
+    `scarce`: scarce_class, title, geometry, published_km2: ground of which there is
+    little (regions one by one, shadow, light).
+    """
+
+    features: Any
+    regions: Any
+    scarce: Any
+    places: dict[tuple[str, str | None], Any] = field(default_factory=dict)
+    """Geometries of files that a scenario names, by file and id."""

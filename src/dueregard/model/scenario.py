@@ -1,0 +1,268 @@
+"""Who does what, where and when, and what has been declared, notified, agreed?"""
+
+from datetime import date
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from dueregard.model.dates import Day, Interval, SoftDate
+from dueregard.model.physics import Attributes
+from dueregard.model.quantities import Length, Record, Source
+
+Evidence = Literal["measured", "official", "published", "press", "assumed"]
+Code = str
+
+
+class Actor(Record):
+    """A State, an intergovernmental organisation, a joint venture of States, or a private operator."""
+
+    name: str | None = None
+    state: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    private: bool = False
+    joint: tuple[str, ...] = ()
+    igo: str | None = None
+    participants: tuple[str, ...] = ()
+    """Member States of the organisation that take part (OST VI s.3, XIII)."""
+    colour: str | None = Field(default=None, pattern="^#[0-9a-fA-F]{6}$")
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Responsible States under OST Art. VI, sorted."""
+        return tuple(sorted({*([self.state] if self.state else []), *self.joint, *self.participants}))
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.private and not self.state:
+            msg = (
+                "private actor has no State; OST Art. VI makes a State responsible for it: "
+                "give state: with an ISO 3166 alpha-3 code"
+            )
+            raise ValueError(msg)
+        if not self.states:
+            msg = "actor has no responsible State; give state:, joint: or igo: with participants:"
+            raise ValueError(msg)
+        return self
+
+
+class Position(Record):
+    """Occupied ground: a point, a line or polygon in lon/lat, or a named feature."""
+
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=360)
+    line: tuple[tuple[float, float], ...] | None = Field(default=None, min_length=2)
+    """Vertices as [lat, lon]."""
+    polygon: tuple[tuple[float, float], ...] | None = Field(default=None, min_length=3)
+    """Vertices as [lat, lon]; edges are straight in the map plane."""
+    feature: str | None = None
+    file: str | None = None
+    id: str | None = None
+    uncertainty_m: float = Field(default=0.0, ge=0)
+    """Radius that holds the true position with 95 % probability. [m]"""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        point = self.lat is not None or self.lon is not None
+        given = [
+            point,
+            self.line is not None,
+            self.polygon is not None,
+            self.feature is not None,
+            self.file is not None,
+        ]
+        if sum(given) != 1:
+            msg = "a position is exactly one of lat and lon, line, polygon, feature, or file and id"
+            raise ValueError(msg)
+        if point and (self.lat is None or self.lon is None):
+            msg = "a point needs both lat and lon"
+            raise ValueError(msg)
+        return self
+
+
+class Within(Record):
+    """Somewhere in here: one station's footprint, not the region's."""
+
+    region: str | None = None
+    regions: tuple[str, ...] = ()
+    polygon: tuple[tuple[float, float], ...] | None = Field(default=None, min_length=3)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=360)
+    radius: Length | None = None
+    """With lat and lon: somewhere in this disc."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        disc = (self.lat, self.lon, self.radius)
+        ways = [
+            self.region is not None,
+            bool(self.regions),
+            self.polygon is not None,
+            any(part is not None for part in disc),
+        ]
+        if sum(ways) != 1 or (ways[3] and any(part is None for part in disc)):
+            msg = "within is exactly one of region, regions, polygon, or lat, lon and radius together"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of regions, one or many."""
+        return (self.region,) if self.region else self.regions
+
+
+class Activity(Attributes):
+    """Who does what, where and when, with the evidence for it."""
+
+    actor: str
+    kind: str
+    title: str | None = None
+    at: Position | None = None
+    within: Within | None = None
+    operating_radius: Length | None = None
+    landing_ellipse: tuple[Length, Length] | None = None
+    approach_azimuth: float | None = Field(default=None, ge=0, lt=360)
+    events: tuple[SoftDate, ...] = ()
+    rate_per_year: float | None = Field(default=None, gt=0)
+    operates: Interval | None = None
+    present_until: Day | None = None
+    announced_on: Day | None = None
+    notified_on: Day | None = None
+    registered_on: Day | None = None
+    declared_on: Day | None = None
+    interests: tuple[str, ...] | None = None
+    """Receptor classes, where they differ from the kind's."""
+    state_of_registry: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    launching_states: tuple[str, ...] = ()
+    evidence: Evidence
+    source: str
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.at is None) == (self.within is None):
+            msg = "an activity stands at: a position or within: a region, exactly one of them"
+            raise ValueError(msg)
+        if not self.events and self.operates is None:
+            msg = "an activity needs events: or operates:, so that it has a time"
+            raise ValueError(msg)
+        if self.rate_per_year is not None and self.operates is None:
+            msg = "rate_per_year needs operates: [first day, first day no longer active]"
+            raise ValueError(msg)
+        return self
+
+
+class DeclaredZone(Record):
+    """A zone that somebody declared or notified. It is a claim about conduct, not about ground."""
+
+    by: str
+    around: str | None = None
+    """Activity that it is drawn round."""
+    at: Position | None = None
+    radius: Length | Literal["modelled"]
+    declared_on: Day | None = None
+    notified_on: Day | None = None
+    registered_on: Day | None = None
+    ends_on: Day | None = None
+    ends_when: str | None = None
+    basis: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ends(cls, raw: object) -> object:
+        if isinstance(raw, dict) and "ends_on" not in raw and not raw.get("ends_when"):
+            msg = (
+                "zone has no end condition; give ends_on: a day (or null where its declarer names none) "
+                "or ends_when: in words"
+            )
+            raise ValueError(msg)
+        return raw
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.around is None) == (self.at is None):
+            msg = "a zone lies around: an activity or at: a position, exactly one of them"
+            raise ValueError(msg)
+        if self.declared_on is None and self.notified_on is None:
+            msg = "a zone needs declared_on: or notified_on:"
+            raise ValueError(msg)
+        if self.ends_on is not None and self.ends_on <= self.starts_on:
+            msg = f"zone starts {self.starts_on} but ends {self.ends_on}; ends_on is the first day no longer active"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def starts_on(self) -> date:
+        """First day on which it was declared or notified."""
+        return min(day for day in (self.declared_on, self.notified_on) if day is not None)
+
+
+class Notice(Record):
+    """A notice given: of which activity or zone, to whom, when."""
+
+    of: str
+    to: str
+    on: Day
+
+
+class Consultation(Record):
+    """A consultation between actors about an activity."""
+
+    between: tuple[str, str]
+    about: str
+    opened_on: Day
+    concluded_on: Day | None = None
+    outcome: str | None = None
+
+
+class Agreement(Record):
+    """An agreement between actors that covers mechanisms (or everything)."""
+
+    between: tuple[str, ...] = Field(min_length=2)
+    covers: tuple[str, ...] | Literal["everything"]
+    starts: Day = Field(alias="from")
+    ends: Day | None = Field(default=None, alias="to")
+    source: str
+
+
+class Window(Record):
+    """Half-open days that the assessment runs over."""
+
+    starts: Day = Field(alias="from")
+    ends: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.ends <= self.starts:
+            msg = f"window starts {self.starts} but ends {self.ends}"
+            raise ValueError(msg)
+        return self
+
+
+class Expectation(Record):
+    """What a reading must and must not find: [source, receptor, mechanism, certainty]."""
+
+    must_conflict: tuple[tuple[str, ...], ...] = ()
+    must_not_conflict: tuple[tuple[str, ...], ...] = ()
+
+
+class Scenario(Record):
+    """A scenario file."""
+
+    scenario: str
+    kind: Literal["real", "exercise"]
+    description: str | None = None
+    as_of: Day
+    window: Window
+    actors: dict[Code, Actor] = Field(min_length=1)
+    activities: dict[Code, Activity] = Field(min_length=1)
+    zones: dict[Code, DeclaredZone] = {}
+    notices: tuple[Notice, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    sources: dict[Code, Source] = {}
+    expect: dict[Code, Expectation] = {}
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema of a scenario file."""
+        return cls.model_json_schema(by_alias=True)

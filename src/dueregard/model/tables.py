@@ -1,0 +1,207 @@
+"""Which columns does each stage hand on?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+from dueregard.model.physics import LevelName
+from dueregard.model.rulebook import Gazetteer, Rulebook
+from dueregard.model.scenario import Scenario
+
+TEXT, DAY, NUMBER, FLAG = "text", "day", "number", "flag"
+"""Kinds of column: text (None where empty), day (datetime64[s], NaT is open or unknown), float, bool."""
+
+SITES = {
+    "site_id": TEXT,
+    "activity": TEXT,
+    "title": TEXT,
+    "actor": TEXT,
+    "states": TEXT,
+    "kind": TEXT,
+    "phase": TEXT,
+    "placed": TEXT,
+    "uncertainty_m": NUMBER,
+    "operating_radius_m": NUMBER,
+    "starts_on": DAY,
+    "ends_on": DAY,
+    "date_precision": TEXT,
+    "lat_deg": NUMBER,
+    "lon_deg": NUMBER,
+    "evidence": TEXT,
+    "source": TEXT,
+}
+"""`phase`: operation or object. `placed`: at, uncertain or within (geometry is then the envelope)."""
+
+ZONES = {
+    "zone_id": TEXT,
+    "footprint_id": TEXT,
+    "activity": TEXT,
+    "actor": TEXT,
+    "states": TEXT,
+    "reading": TEXT,
+    "rule": TEXT,
+    "provision": TEXT,
+    "status": TEXT,
+    "mechanism": TEXT,
+    "receptor_class": TEXT,
+    "polarity": TEXT,
+    "level": TEXT,
+    "terrain": TEXT,
+    "starts_on": DAY,
+    "ends_on": DAY,
+    "first_on": DAY,
+    "date_precision": TEXT,
+    "area_km2": NUMBER,
+    "number_class": TEXT,
+    "evidence": TEXT,
+    "note": TEXT,
+}
+
+CONFLICTS = {
+    "conflict_id": TEXT,
+    "reading": TEXT,
+    "source_activity": TEXT,
+    "receptor_activity": TEXT,
+    "first_activity": TEXT,
+    "later_activity": TEXT,
+    "bearer": TEXT,
+    "beneficiary": TEXT,
+    "relation": TEXT,
+    "mechanism": TEXT,
+    "polarity": TEXT,
+    "certainty": TEXT,
+    "share": NUMBER,
+    "robust": TEXT,
+    "margin": NUMBER,
+    "severity": TEXT,
+    "overlap_share": NUMBER,
+    "starts_on": DAY,
+    "ends_on": DAY,
+    "area_km2": NUMBER,
+    "duty": TEXT,
+    "effect_on_entry": TEXT,
+    "latest_open_on": DAY,
+    "rule": TEXT,
+    "provision": TEXT,
+    "status": TEXT,
+    "number_class": TEXT,
+    "evidence": TEXT,
+    "receptor_class": TEXT,
+    "share_error": NUMBER,
+    "footprint_id": TEXT,
+    "note": TEXT,
+}
+
+EXCLUSION = {
+    "reading": TEXT,
+    "actor": TEXT,
+    "newcomer_class": TEXT,
+    "party_group": TEXT,
+    "effect": TEXT,
+    "level": TEXT,
+    "starts_on": DAY,
+    "ends_on": DAY,
+    "area_km2": NUMBER,
+    "cumulative_km2": NUMBER,
+    "first_km2": NUMBER,
+    "share_of": TEXT,
+    "scarce_share": NUMBER,
+}
+"""`actor` is `*` for all actors together. `share_of` None: the whole ground; otherwise the row is the part of it that
+lies in that scarce class, and `scarce_share` that part's share of the class."""
+
+DUTIES = {
+    "conflict_id": TEXT,
+    "bearer_state": TEXT,
+    "beneficiary_state": TEXT,
+    "duty": TEXT,
+    "rule": TEXT,
+    "provision": TEXT,
+    "status": TEXT,
+    "bound": TEXT,
+    "note": TEXT,
+}
+"""One row a pair of States. `bound`: yes, no, unknown (a membership date is not known)."""
+
+OBLIGATIONS = {
+    "activity": TEXT,
+    "actor": TEXT,
+    "state": TEXT,
+    "duty": TEXT,
+    "to": TEXT,
+    "due_on": DAY,
+    "met": TEXT,
+    "rule": TEXT,
+    "provision": TEXT,
+    "status": TEXT,
+    "number_class": TEXT,
+    "note": TEXT,
+}
+"""Duties of one, without counterpart. `met`: yes, no, not yet due, unknown."""
+
+ASSUMPTIONS = {
+    "assumption": TEXT,
+    "value": TEXT,
+    "number_class": TEXT,
+    "source": TEXT,
+    "confidence": TEXT,
+    "used_by": TEXT,
+    "where": TEXT,
+}
+"""Every number and choice that the result rests on and that is not law: id, value with unit, place (file:line)."""
+
+
+def check_columns(frame: pd.DataFrame, columns: Mapping[str, str], table: str) -> None:
+    """Check at a stage's door that a table has its columns, in order.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, of another kind or out of order: a mistake of the program, not of its user.
+    """
+    found = [name for name in frame.columns if name != "geometry"]
+    if found != list(columns):
+        msg = f"table {table} has columns {found}, not {list(columns)}"
+        raise ValueError(msg)
+    for name, kind in columns.items():
+        right = {DAY: "M", NUMBER: "f", FLAG: "b"}.get(kind)
+        if right is not None and frame[name].dtype.kind != right:
+            msg = f"column {name} of {table} is {frame[name].dtype}, not a {kind}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user chose for one run."""
+
+    readings: tuple[str, ...]
+    level: LevelName
+    as_of: date
+    starts: date
+    ends: date
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A scenario, assessed: the records that went in and the tables that came out.
+
+    All geometries are in map metres (IAU_2015:30135). `zones` carries the geometry of every footprint that is
+    written; `conflicts.geometry` is zone intersected with site, None for conflicts that are only possible.
+    """
+
+    scenario: Scenario
+    rulebook: Rulebook
+    gazetteer: Gazetteer
+    options: Options
+    sites: gpd.GeoDataFrame
+    zones: gpd.GeoDataFrame
+    conflicts: gpd.GeoDataFrame
+    exclusion: gpd.GeoDataFrame
+    duties: pd.DataFrame
+    obligations: pd.DataFrame
+    assumptions: pd.DataFrame
+    timings: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What do the user's files, the rules and the maps say, and where are they mistaken?"""

@@ -1,0 +1,59 @@
+"""What does a scenario file say, and does all that it names exist?"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dueregard.errors import Fault, InputError
+from dueregard.model.rulebook import Gazetteer, Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.readers.faults import validate
+from dueregard.readers.scenario_checks import scenario_faults
+from dueregard.readers.scenario_entries import Entries, entries_of
+from dueregard.readers.scenario_ground import placed, read_ground
+from dueregard.readers.yaml_marks import line_at, read_yaml
+
+
+def read_scenario(path: Path, rulebook: Rulebook, gazetteer: Gazetteer) -> tuple[Scenario, Gazetteer]:
+    """Read a scenario file and the geometries of the files that it names.
+
+    Parameters
+    ----------
+    rulebook
+        Kinds, mechanisms, receptor classes and readings that the scenario may name.
+    gazetteer
+        Features and regions that it may name.
+
+    Returns
+    -------
+    tuple
+        The scenario, and the gazetteer with `places` filled for every `at: {file, id}`.
+
+    Raises
+    ------
+    InputError
+        Every fault of the file at once.
+    """
+    document = read_yaml(path)
+    scenario, faults = validate(Scenario, document)
+    entries = entries_of(document, scenario)
+    faults += scenario_faults(entries, rulebook, gazetteer)
+    places, unreadable = _places(entries, path.parent)
+    faults += unreadable
+    if faults or scenario is None:
+        raise InputError(faults)
+    return scenario, replace(gazetteer, places={**gazetteer.places, **places})
+
+
+def _places(entries: Entries, folder: Path) -> tuple[dict[tuple[str, str | None], Any], list[Fault]]:
+    places: dict[tuple[str, str | None], Any] = {}
+    faults: list[Fault] = []
+    for path, position in entries.positions():
+        if position.file is None or (position.file, position.id) in places:
+            continue
+        try:
+            places[position.file, position.id] = read_ground(folder / position.file, position.id)
+        except InputError as error:
+            line = line_at(entries.document, (*path, "id" if position.id else "file"))
+            faults += [placed(fault, position.file, entries.document.file, line) for fault in error.faults]
+    return places, faults

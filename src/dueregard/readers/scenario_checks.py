@@ -1,0 +1,198 @@
+"""Does everything that a scenario names exist, and do its days and places make sense?"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from dueregard.errors import Fault
+from dueregard.model.physics import Attributes
+from dueregard.model.rulebook import Gazetteer, Rulebook
+from dueregard.model.scenario import Activity, DeclaredZone
+from dueregard.readers.expected import keys_of
+from dueregard.readers.faults import dotted, shown
+from dueregard.readers.names import listed, unknown_name
+from dueregard.readers.rule_checks import CLAIM_MECHANISMS
+from dueregard.readers.scenario_entries import Entries
+from dueregard.readers.scenario_places import place_faults
+from dueregard.readers.states import unknown_state
+from dueregard.readers.yaml_marks import KeyPath, line_at
+
+CERTAINTIES = ("certain", "possible")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+
+Faults = Iterator[Fault]
+Names = Iterable[str] | None
+"""Names that are known; None where the list itself could not be read."""
+
+
+def scenario_faults(entries: Entries, rulebook: Rulebook, gazetteer: Gazetteer) -> list[Fault]:
+    """Check the entries of a scenario against each other, the rules and the named places.
+
+    Returns
+    -------
+    list
+        Every fault.
+    """
+    return [
+        *_id_faults(entries),
+        *_state_faults(entries),
+        *_name_faults(entries, rulebook),
+        *_attribute_faults(entries, rulebook),
+        *_day_faults(entries),
+        *_expectation_faults(entries, rulebook),
+        *place_faults(entries, gazetteer),
+    ]
+
+
+def _fault(entries: Entries, path: KeyPath, problem: str, expected: str = "", remedy: str = "") -> Fault:
+    line = line_at(entries.document, path)
+    return Fault(entries.document.file, f"{dotted(path)}: {problem}", expected, remedy, line)
+
+
+def _unknown(entries: Entries, path: KeyPath, what: str, name: str | None, known: Names) -> Faults:
+    names = None if known is None else list(known)
+    if name is not None and names is not None and name not in names:
+        line = line_at(entries.document, path)
+        yield unknown_name(entries.document.file, line, f"{dotted(path)}: {what}", name, names)
+
+
+def _id_faults(entries: Entries) -> Faults:
+    for group, pattern in (("actors", _ID), ("activities", _ID), ("zones", _ID), ("sources", _SOURCE_ID)):
+        for name in entries.names(group) or ():
+            if not pattern.fullmatch(name):
+                problem = f"'{name}' cannot be an id"
+                expected = "Small letters, digits and hyphens, a letter or digit first"
+                line = line_at(entries.document, (group, name))
+                yield Fault(entries.document.file, f"{group}: {problem}", expected, "Rename it", line)
+
+
+def _state_faults(entries: Entries) -> Faults:
+    for name, actor in entries.actors.items():
+        yield from _codes(entries, ("actors", name, "state"), [actor.state] if actor.state else [])
+        yield from _codes(entries, ("actors", name, "joint"), actor.joint)
+        yield from _codes(entries, ("actors", name, "participants"), actor.participants)
+    for name, activity in entries.activities.items():
+        registry = activity.state_of_registry
+        yield from _codes(entries, ("activities", name, "state_of_registry"), [registry] if registry else [])
+        yield from _codes(entries, ("activities", name, "launching_states"), activity.launching_states)
+
+
+def _codes(entries: Entries, path: KeyPath, codes: Iterable[str]) -> Faults:
+    line = line_at(entries.document, path)
+    found = (unknown_state(entries.document.file, line, dotted(path), code) for code in codes)
+    yield from (fault for fault in found if fault is not None)
+
+
+def _name_faults(entries: Entries, rulebook: Rulebook) -> Faults:
+    for name, activity in entries.activities.items():
+        yield from _activity_names(entries, name, activity, rulebook)
+    for name, zone in entries.zones.items():
+        yield from _zone_names(entries, name, zone)
+    yield from _dealing_names(entries, rulebook)
+
+
+def _activity_names(entries: Entries, name: str, activity: Activity, rulebook: Rulebook) -> Faults:
+    path = ("activities", name)
+    yield from _unknown(entries, (*path, "actor"), "actor", activity.actor, entries.names("actors"))
+    yield from _unknown(entries, (*path, "kind"), "kind of activity", activity.kind, rulebook.kinds)
+    yield from _unknown(entries, (*path, "source"), "source", activity.source, entries.names("sources"))
+    for index, interest in enumerate(activity.interests or ()):
+        yield from _unknown(entries, (*path, "interests", index), "receptor class", interest, rulebook.receptors)
+
+
+def _zone_names(entries: Entries, name: str, zone: DeclaredZone) -> Faults:
+    path = ("zones", name)
+    yield from _unknown(entries, (*path, "by"), "actor", zone.by, entries.names("actors"))
+    yield from _unknown(entries, (*path, "around"), "activity", zone.around, entries.names("activities"))
+    yield from _unknown(entries, (*path, "source"), "source", zone.source, entries.names("sources"))
+
+
+def _dealing_names(entries: Entries, rulebook: Rulebook) -> Faults:
+    actors, subjects = entries.names("actors"), _subjects(entries)
+    for index, notice in entries.notices.items():
+        yield from _unknown(entries, ("notices", index, "of"), "activity or zone", notice.of, subjects)
+    for index, talk in entries.consultations.items():
+        path = ("consultations", index)
+        yield from _unknown(entries, (*path, "about"), "activity or zone", talk.about, subjects)
+        yield from _parties(entries, (*path, "between"), talk.between, actors)
+    for index, agreement in entries.agreements.items():
+        path = ("agreements", index)
+        sources = entries.names("sources")
+        yield from _parties(entries, (*path, "between"), agreement.between, actors)
+        yield from _unknown(entries, (*path, "source"), "source", agreement.source, sources)
+        covers = () if agreement.covers == "everything" else agreement.covers
+        for at, mechanism in enumerate(covers):
+            yield from _unknown(entries, (*path, "covers", at), "mechanism", mechanism, _mechanisms(rulebook))
+
+
+def _parties(entries: Entries, path: KeyPath, parties: Iterable[str], actors: Names) -> Faults:
+    for index, party in enumerate(parties):
+        yield from _unknown(entries, (*path, index), "actor", party, actors)
+
+
+def _subjects(entries: Entries) -> Names:
+    activities, zones = entries.names("activities"), entries.names("zones")
+    return None if activities is None or zones is None else [*activities, *zones]
+
+
+def _mechanisms(rulebook: Rulebook) -> list[str]:
+    return [*rulebook.hazards, *CLAIM_MECHANISMS]
+
+
+def _attribute_faults(entries: Entries, rulebook: Rulebook) -> Faults:
+    for name, activity in entries.activities.items():
+        kind = rulebook.kinds.get(activity.kind)
+        given = [key for key in keys_of(Attributes) if getattr(activity, key) is not None]
+        for key in given if kind is not None else ():
+            if kind is not None and key not in kind.allows:
+                expected = f"Attributes of a {kind.kind}: {listed(sorted(kind.allows))}"
+                problem = f"a {kind.kind} has no {key}"
+                yield _fault(entries, ("activities", name, key), problem, expected, "Leave it out")
+
+
+def _day_faults(entries: Entries) -> Faults:
+    for name, activity in entries.activities.items():
+        yield from _activity_days(entries, ("activities", name), activity)
+    for index, talk in entries.consultations.items():
+        if talk.concluded_on is not None and talk.concluded_on < talk.opened_on:
+            problem = f"concluded on {talk.concluded_on}, before it was opened on {talk.opened_on}"
+            yield _fault(entries, ("consultations", index, "concluded_on"), problem)
+    for index, agreement in entries.agreements.items():
+        if agreement.ends is not None and agreement.ends <= agreement.starts:
+            problem = f"ends {agreement.ends}, not after it starts on {agreement.starts}"
+            yield _fault(entries, ("agreements", index, "to"), problem, "'to' is the first day no longer in force")
+
+
+def _activity_days(entries: Entries, path: KeyPath, activity: Activity) -> Faults:
+    for index, (before, after) in enumerate(pairwise(activity.events), start=1):
+        if after.nominal < before.nominal:
+            problem = f"{after.nominal} stands after {before.nominal}"
+            yield _fault(entries, (*path, "events", index), problem, "Events stand in order of time", "Sort them")
+    starts = [event.nominal for event in activity.events]
+    starts += [] if activity.operates is None else [activity.operates.starts.nominal]
+    if activity.present_until is not None and activity.present_until <= min(starts):
+        problem = f"{activity.present_until} is not after the first day, {min(starts)}"
+        expected = "present_until is the first day on which the object is no longer there"
+        yield _fault(entries, (*path, "present_until"), problem, expected)
+
+
+def _expectation_faults(entries: Entries, rulebook: Rulebook) -> Faults:
+    for reading, expectation in entries.expect.items():
+        yield from _unknown(entries, ("expect", reading), "reading", reading, rulebook.readings)
+        for key in ("must_conflict", "must_not_conflict"):
+            for index, row in enumerate(getattr(expectation, key)):
+                yield from _row_faults(entries, ("expect", reading, key, index), row, rulebook)
+
+
+def _row_faults(entries: Entries, path: KeyPath, row: tuple[str, ...], rulebook: Rulebook) -> Faults:
+    if len(row) not in {3, 4}:
+        yield _fault(
+            entries, path, f"{shown(row)} has {len(row)} parts", "A row is [source, receptor, mechanism, certainty]"
+        )
+        return
+    yield from _unknown(entries, (*path, 0), "source", row[0], _subjects(entries))
+    yield from _unknown(entries, (*path, 1), "receptor", row[1], _subjects(entries))
+    yield from _unknown(entries, (*path, 2), "mechanism", row[2], _mechanisms(rulebook))
+    for certainty in row[3:]:
+        yield from _unknown(entries, (*path, 3), "certainty", certainty, CERTAINTIES)

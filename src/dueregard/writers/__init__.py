@@ -1,0 +1,1 @@
+"""How does a result reach a reader, a GIS and a program?"""

@@ -1,0 +1,111 @@
+"""How does a layer become GeoJSON in lunar longitude and latitude?
+
+GDAL's own writer refuses Moon coordinates or drops their frame, so the file is written here. Readers that know no `crs`
+member take the Earth for granted: that is why it is there although RFC 7946 has dropped it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import mapping
+
+from dueregard.model.tables import Assessment
+from dueregard.selenodesy import to_lonlat
+from dueregard.writers.cells import records
+
+CRS_MEMBER = {"type": "name", "properties": {"name": "urn:ogc:def:crs:IAU:2015:30100"}}
+DECIMALS = 8  # 1e-8 deg is 0.3 mm on the Moon
+STAMP = "EXERCISE"
+
+
+def heading(assessment: Assessment) -> dict[str, Any]:
+    """Return what each file says of itself: scenario, kind, readings, days and, where due, the stamp."""
+    scenario, options = assessment.scenario, assessment.options
+    said = {
+        "scenario": scenario.scenario,
+        "kind": scenario.kind,
+        "readings": list(options.readings),
+        "level": options.level,
+        "as_of": options.as_of.isoformat(),
+        "window": [options.starts.isoformat(), options.ends.isoformat()],
+    }
+    return said | ({"stamp": STAMP} if scenario.kind == "exercise" else {})
+
+
+def write_geojson(
+    path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str, said: Mapping[str, Any]
+) -> None:
+    """Write a layer, one feature a line.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    frame
+        Table with geometries in the map plane (IAU_2015:30135) or none. [m]
+    columns
+        Contract of the table: properties and their order.
+    name
+        Name of the layer.
+    said
+        Top-level member `dueregard`.
+    """
+    members = {"type": "FeatureCollection", "name": name, "crs": CRS_MEMBER, "dueregard": dict(said)}
+    opening = _json(members).removesuffix("}")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{opening},"features":[\n')
+        file.write(",\n".join(_features(frame, columns)))
+        file.write("\n]}\n")
+
+
+def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> Iterator[str]:
+    geometries = lonlat_geometries(frame.geometry.to_numpy())
+    for properties, geometry in zip(records(frame, columns), geometries, strict=True):
+        shape = None if geometry is None else mapping(geometry)
+        yield _json({"type": "Feature", "properties": properties, "geometry": shape})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def lonlat_geometries(planar: NDArray[np.object_]) -> list[Any]:
+    """Convert geometries of the map plane to rounded longitude and latitude.
+
+    Parameters
+    ----------
+    planar
+        Geometries in the map plane, missing or empty ones allowed. [m]
+
+    Returns
+    -------
+    list
+        Geometries in degrees, valid wherever the input was, None for missing and empty ones. [deg]
+    """
+    present = ~(shapely.is_missing(planar) | shapely.is_empty(planar))
+    written = np.full(len(planar), None, dtype=object)
+    if present.any():
+        written[present] = rounded(np.atleast_1d(to_lonlat(planar[present])))
+    return list(written)
+
+
+def rounded(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Round coordinates to 8 decimals; a geometry that this would spoil is snapped as a whole or stays as it is."""
+    plain = shapely.transform(geometries, lambda points: np.round(points, DECIMALS))
+    spoilt = np.flatnonzero(~shapely.is_valid(plain) & shapely.is_valid(geometries))
+    for place in spoilt:
+        plain[place] = _snapped(geometries[place])
+    return np.asarray(plain, dtype=object)
+
+
+def _snapped(geometry: Any) -> Any:
+    snapped = shapely.set_precision(geometry, 10.0**-DECIMALS)
+    cleaned = shapely.transform(snapped, lambda points: np.round(points, DECIMALS))
+    whole = cleaned.is_valid and not cleaned.is_empty and shapely.get_dimensions(cleaned) == 2
+    return cleaned if whole else geometry

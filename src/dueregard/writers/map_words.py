@@ -1,0 +1,83 @@
+"""What does the map say in words?"""
+
+import textwrap
+from collections import Counter
+
+import geopandas as gpd
+import numpy as np
+
+from dueregard.model.tables import Assessment
+from dueregard.writers.hillshade import Box
+from dueregard.writers.map_content import Content, certain
+from dueregard.writers.map_marks import actor_name
+from dueregard.writers.map_scene import Drawn, Scene
+
+NOTE_CHARACTERS = 52
+
+
+def notes(scene: Scene, drawn: Drawn, box: Box) -> list[str]:
+    """Say what the map leaves out."""
+    places = scene.content.places
+    outside = int(np.sum(np.any((places < box[:2]) | (places > box[2:]), axis=1)))
+    beyond = ", ".join(title_of(activity, scene.content) for activity in drawn.beyond)
+    said = [
+        (outside, f"{outside} {'site lies' if outside == 1 else 'sites lie'} outside the map."),
+        (drawn.left_out, f"{drawn.left_out} {'label' if drawn.left_out == 1 else 'labels'} found no room."),
+        (len(drawn.beyond), f"Reach beyond the map on every side: {beyond}."),
+    ]
+    return [line for count, text in said if count for line in textwrap.wrap(text, NOTE_CHARACTERS)]
+
+
+def conflict_list(scene: Scene) -> tuple[str, list[str]]:
+    """Name the certain conflicts between States, each once; where there is none, the possible ones by their share."""
+    rows = scene.content.conflicts[scene.content.conflicts["relation"] == "international"]
+    sure = certain(rows)
+    if len(sure):
+        return "Certain conflicts between States", _lines(sure, scene.content)
+    likely = rows.sort_values("share", ascending=False, kind="stable")
+    return "Possible conflicts, by share of placements", _lines(likely, scene.content)
+
+
+def _lines(conflicts: gpd.GeoDataFrame, content: Content) -> list[str]:
+    lines: dict[tuple[str, str], str] = {}
+    for row in conflicts.itertuples():
+        names = f"{title_of(row.source_activity, content)} → {title_of(row.receptor_activity, content)}"
+        share = "" if row.certainty == "certain" else f"{row.share:.0%}  "
+        lines.setdefault((names, row.mechanism), f"{share}{names}: {row.mechanism.replace('_', ' ')}")
+    return list(lines.values())
+
+
+def title_of(activity: str, content: Content) -> str:
+    """Return an activity's title, or its id where it has none."""
+    return content.titles.get(activity) or activity
+
+
+def verdict(assessment: Assessment, content: Content) -> str:
+    """Say in one line what the reading finds."""
+    between = content.conflicts[content.conflicts["relation"] == "international"]
+    sure = len(certain(between))
+    if len(between) == 0:
+        return "No conflict between States"
+    counts = ((sure, "certain"), (len(between) - sure, "possible"))
+    found = " and ".join(f"{count} {name}" for count, name in counts if count)
+    plural = "" if len(between) == 1 else "s"
+    return f"{found} conflict{plural} between States{_who_is_first(assessment, content)}"
+
+
+def _who_is_first(assessment: Assessment, content: Content) -> str:
+    rows = certain(content.conflicts)
+    firsts = rows.loc[rows["relation"] == "international", "first_activity"].dropna()
+    codes = [_actor_of(first, assessment) for first in firsts]
+    if not any(codes):
+        return ""
+    code, count = Counter(code for code in codes if code).most_common(1)[0]
+    certain_ones = "it" if len(firsts) == 1 else f"{count} of the {len(firsts)} certain ones"
+    return f"; {actor_name(code, assessment.scenario.actors)} comes first in {certain_ones}"
+
+
+def _actor_of(code: str, assessment: Assessment) -> str | None:
+    """Return the actor of an activity or of a declared zone; None for anything else."""
+    scenario = assessment.scenario
+    if code in scenario.activities:
+        return scenario.activities[code].actor
+    return scenario.zones[code].by if code in scenario.zones else None

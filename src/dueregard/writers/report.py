@@ -1,0 +1,223 @@
+"""How does a reader without a GIS see the whole result on paper?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+
+from dueregard.model.tables import ASSUMPTIONS, CONFLICTS, OBLIGATIONS, Assessment
+from dueregard.writers.cells import Cell, kilometres2, percent, records
+from dueregard.writers.geojson import STAMP
+from dueregard.writers.ranking import certainty_words, ranked
+from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer
+from dueregard.writers.summary import left_out
+from dueregard.writers.titles import actor_title, by_status, group_title, plain_words, scarce_title
+from dueregard.writers.verdict import (
+    APART,
+    CONSULT,
+    COORDINATE,
+    REGARD,
+    ReadingVerdict,
+    verdict,
+    verdict_id,
+    verdict_sentences,
+)
+
+MOST_ROWS = 40
+CONFLICT_HEADERS = ("conflict", "bearer", "towards", "duty", "by", "provision", "status", "how sure", "severity")
+EXCLUSION_HEADERS = (
+    "actor",
+    "newcomer",
+    "bound as",
+    "procedural km2",
+    "claimed km2",
+    "first km2",
+    "largest share of scarce ground",
+    "range over readings",
+)
+OBLIGATION_HEADERS = ("activity", "State", "duty", "to", "by", "met", "provision", "status")
+ASSUMPTION_HEADERS = ("number or choice", "value", "class", "source", "confidence", "used by", "place")
+READING_HEADERS = ("reading", "source", "sure", "consult or more", "notify or coordinate", "regard only", "apart")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """A table of texts: headers, rows, how many more there are and in which file."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: int = 0
+    file: str = "dueregard.gpkg"
+
+
+def write_report(path: Path, assessment: Assessment) -> None:
+    """Write the report as Markdown, UTF-8."""
+    path.write_text(report(assessment), encoding="utf-8", newline="\n")
+
+
+def report(assessment: Assessment) -> str:
+    """Return the report as Markdown.
+
+    Parameters
+    ----------
+    assessment
+        Records and tables.
+
+    Returns
+    -------
+    str
+        Verdict, map, duties by reading, exclusion, obligations, assumptions, limits, sources.
+    """
+    environment = Environment(
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # Markdown: the filter `cell` takes out what could be HTML
+    )
+    environment.filters["cell"] = markdown_cell
+    template = files("dueregard.writers").joinpath("report.md.j2").read_text(encoding="utf-8")
+    return environment.from_string(template).render(_content(assessment))
+
+
+def markdown_cell(text: object) -> str:
+    """Make a text safe for one line of a Markdown table: no pipe, line break or tag of its own."""
+    plain = " ".join(str(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
+    return plain or "-"
+
+
+def _content(assessment: Assessment) -> dict[str, Any]:
+    options, scenario = assessment.options, assessment.scenario
+    shares = largest_shares(assessment)
+    return {
+        "stamp": f"{STAMP}: " if scenario.kind == "exercise" else "",
+        "title": scenario.scenario,
+        "sentences": verdict_sentences(assessment),
+        "verdict_id": verdict_id(assessment),
+        "as_of": options.as_of,
+        "starts": options.starts,
+        "ends": options.ends,
+        "level": options.level,
+        "settings": options.settings,
+        "readings": readings_table(verdict(assessment).readings),
+        "sections": [_section(name, assessment) for name in by_status(options.readings, assessment.rulebook)],
+        "last_day": last_day(assessment.options),
+        "lead_reading": shares[0].reading if shares else None,
+        "exclusion": exclusion_table(shares, assessment),
+        "unplaced": left_out(assessment)["activities_without_a_place"],
+        "obligations": obligations_table(assessment.obligations),
+        "assumptions": assumptions_table(assessment.assumptions),
+        "sources": sorted((code, source.cite) for code, source in scenario.sources.items()),
+    }
+
+
+def readings_table(found: Sequence[ReadingVerdict]) -> PaperTable:
+    """Count conflicts by reading, certainty and weight of the duty."""
+    rows = [
+        (row.reading, row.status, sure, *(str(counts.get(name, 0)) for name in (CONSULT, COORDINATE, REGARD, APART)))
+        for row in found
+        for sure, counts in (("certain", row.certain), ("possible", row.possible))
+    ]
+    return PaperTable(READING_HEADERS, tuple(rows))
+
+
+def _section(name: str, assessment: Assessment) -> dict[str, Any]:
+    reading = assessment.rulebook.readings[name]
+    own = assessment.conflicts[assessment.conflicts["reading"] == name]
+    return {
+        "reading": name,
+        "title": reading.title,
+        "status": reading.status,
+        "warning": reading.warning,
+        "conflicts": conflicts_table(ranked(own)),
+        "arguments_for": reading.arguments_for,
+        "arguments_against": reading.arguments_against,
+        "assumptions": tuple(reading.assumptions.values()),
+    }
+
+
+def conflicts_table(conflicts: pd.DataFrame) -> PaperTable:
+    """Put conflicts, ranked, into words: who owes whom what, by when, by which provision, how surely."""
+    rows = [_conflict_row(row) for row in records(conflicts.head(MOST_ROWS), CONFLICTS)]
+    return PaperTable(CONFLICT_HEADERS, tuple(rows), max(len(conflicts) - MOST_ROWS, 0), "conflicts.geojson")
+
+
+def _conflict_row(row: dict[str, Cell]) -> tuple[str, ...]:
+    return (
+        f"`{row['conflict_id']}`",
+        _or_unknown(row["bearer"]),
+        _or_unknown(row["beneficiary"]),
+        plain_words(row["duty"]),
+        _or_unknown(row["latest_open_on"]),
+        _or_unknown(row["provision"]),
+        _or_unknown(row["status"]),
+        certainty_words(row["certainty"], row["share"], row["share_error"]),
+        _severity_words(row["severity"], row["robust"]),
+    )
+
+
+def _severity_words(severity: Cell, robust: Cell) -> str:
+    return _or_unknown(severity) if robust is None else f"{_or_unknown(severity)}; stands from level {robust}"
+
+
+def _or_unknown(cell: Cell) -> str:
+    return "-" if cell is None else str(cell)
+
+
+def exclusion_table(shares: Sequence[Share], assessment: Assessment) -> PaperTable:
+    """List what each actor takes from each newcomer under the first reading that has any, and how readings differ."""
+    if not shares:
+        return PaperTable(EXCLUSION_HEADERS, ())
+    leader = leading_newcomer(assessment)
+    own = [share for share in shares if share.reading == shares[0].reading]
+    own.sort(key=lambda share: share.newcomer_class != leader)
+    rows = [_exclusion_row(share, shares, assessment) for share in own[:MOST_ROWS]]
+    return PaperTable(EXCLUSION_HEADERS, tuple(rows), max(len(own) - MOST_ROWS, 0), "exclusion.geojson")
+
+
+def _exclusion_row(share: Share, shares: Sequence[Share], assessment: Assessment) -> tuple[str, ...]:
+    newcomer = assessment.rulebook.newcomers.get(share.newcomer_class)
+    scarce = scarce_title(share.share_of, assessment)
+    largest = f"{percent(share.scarce_share)} of {scarce} ({share.exclusion}: {share.effect})"
+    return (
+        actor_title(share.actor, assessment),
+        share.newcomer_class if newcomer is None else newcomer.title,
+        group_title(share.reading, share.party_group, assessment),
+        kilometres2(share.procedural_km2),
+        kilometres2(share.claimed_km2),
+        "-" if share.first_km2 is None else kilometres2(share.first_km2),
+        largest if share.scarce_share > 0.0 else "none",
+        range_over_readings(share, shares, assessment.options.readings),
+    )
+
+
+def range_over_readings(share: Share, shares: Sequence[Share], readings: Sequence[str]) -> str:
+    """Say between which shares the readings of the run put the same actor and newcomer; none counts as 0 %."""
+    same = [other for other in shares if (other.actor, other.newcomer_class) == (share.actor, share.newcomer_class)]
+    by_reading = [max((row.scarce_share for row in same if row.reading == name), default=0.0) for name in readings]
+    low, high = percent(min(by_reading)), percent(max(by_reading))
+    return low if low == high else f"{low} to {high}"
+
+
+def obligations_table(obligations: pd.DataFrame) -> PaperTable:
+    """List duties without counterpart: unmet and unknown first."""
+    urgency = {"no": 0, "unknown": 1, "not yet due": 2, "yes": 3}
+    order = obligations.assign(urgency=obligations["met"].map(urgency)).sort_values(
+        ["urgency", "due_on", "activity", "state", "rule"]
+    )
+    names = ("activity", "state", "duty", "to", "due_on", "met", "provision", "status")
+    rows = [
+        tuple(plain_words(row[name]) if name == "duty" else _or_unknown(row[name]) for name in names)
+        for row in records(order.head(MOST_ROWS), OBLIGATIONS)
+    ]
+    return PaperTable(OBLIGATION_HEADERS, tuple(rows), max(len(order) - MOST_ROWS, 0), "obligations.csv")
+
+
+def assumptions_table(assumptions: pd.DataFrame) -> PaperTable:
+    """List every number and choice, by class and id; none is left out."""
+    order = assumptions.sort_values(["number_class", "assumption"])
+    names = ("assumption", "value", "number_class", "source", "confidence", "used_by", "where")
+    rows = [tuple(_or_unknown(row[name]) for name in names) for row in records(order, ASSUMPTIONS)]
+    return PaperTable(ASSUMPTION_HEADERS, tuple(rows))

@@ -1,0 +1,108 @@
+"""What does a program need to know of a run?"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dueregard.model.tables import TEXT, Assessment, Options
+from dueregard.writers.cells import records
+from dueregard.writers.geojson import heading
+from dueregard.writers.shares import Share, largest_shares, leading_newcomer
+from dueregard.writers.verdict import APART, verdict_id, verdict_sentences, weights
+from dueregard.writers.versions import versions
+
+SCHEMA = "dueregard/summary/1"
+TITLE = ("scenario", "kind", "stamp", "as_of")
+COUNTED = dict.fromkeys(("reading", "certainty", "effect_on_entry", "mechanism", "relation"), TEXT)
+
+
+def summary(assessment: Assessment, hashes: Mapping[str, str]) -> dict[str, Any]:
+    """Return the run in the order in which a reader asks; its schema is docs/schema/summary.schema.json.
+
+    Parameters
+    ----------
+    assessment
+        Records and tables.
+    hashes
+        SHA-256 of each input file, by name.
+
+    Returns
+    -------
+    dict
+        What JSON can hold, without any time of day or duration: the same run gives the same summary.
+    """
+    return {
+        "schema": SCHEMA,
+        "verdict": {"id": verdict_id(assessment), "sentences": verdict_sentences(assessment)},
+        "scarce_shares": scarce_shares(assessment),
+        **{name: value for name, value in heading(assessment).items() if name in TITLE},
+        "conflicts": conflict_counts(assessment.conflicts),
+        "rows": _row_counts(assessment),
+        "options": _options(assessment.options),
+        "left_out": left_out(assessment),
+        "assumptions": {
+            "count": len(assessment.assumptions),
+            "ids": sorted(map(str, assessment.assumptions["assumption"])),
+        },
+        "inputs": dict(sorted(hashes.items())),
+        "versions": versions(),
+    }
+
+
+def scarce_shares(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the largest share of scarce ground for each reading and actor, leading newcomer first."""
+    leader = leading_newcomer(assessment)
+    shares = sorted(largest_shares(assessment), key=lambda share: share.newcomer_class != leader)
+    return [_share_record(share) for share in shares]
+
+
+def _share_record(share: Share) -> dict[str, Any]:
+    rounded = {name: round(value, 6) if isinstance(value, float) else value for name, value in asdict(share).items()}
+    return {**rounded, "on": share.on.isoformat()}
+
+
+def conflict_counts(conflicts: pd.DataFrame) -> list[dict[str, Any]]:
+    """Count conflicts by reading, certainty, effect on entry and mechanism; between States or apart."""
+    rows = [tuple(str(cell or "none") for cell in row.values()) for row in records(conflicts, COUNTED)]
+    return [{**dict(zip(COUNTED, key, strict=True)), "count": number} for key, number in sorted(Counter(rows).items())]
+
+
+def _options(options: Options) -> dict[str, Any]:
+    return {
+        "readings": list(options.readings),
+        "level": options.level,
+        "as_of": options.as_of.isoformat(),
+        "window": [options.starts.isoformat(), options.ends.isoformat()],
+        "settings": list(options.settings),
+    }
+
+
+def _row_counts(assessment: Assessment) -> dict[str, int]:
+    names = ("sites", "zones", "conflicts", "exclusion", "duties", "obligations", "assumptions")
+    return {name: len(getattr(assessment, name)) for name in names}
+
+
+def left_out(assessment: Assessment) -> dict[str, Any]:
+    """Say what the totals do not contain."""
+    sites, apart = assessment.sites, weights(assessment.conflicts).count(APART)
+    unplaced = sorted(set(sites.loc[sites["placed"] == "within", "activity"].astype(str)))
+    return {
+        "activities_without_a_place": unplaced,
+        "conflicts_without_a_duty_between_states": apart,
+        "reasons": [
+            "Activities known only by a region are left out of exclusion totals.",
+            "Conflicts with no duty between States count neither as conflict between States nor as exclusion.",
+            "Duties of one activity without counterpart (obligations) count neither as conflict nor as exclusion.",
+        ],
+    }
+
+
+def write_summary(path: Path, assessment: Assessment, hashes: Mapping[str, str]) -> None:
+    """Write the summary as indented JSON, UTF-8."""
+    text = json.dumps(summary(assessment, hashes), indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")

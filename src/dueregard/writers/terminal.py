@@ -1,0 +1,190 @@
+"""What does the user see first, in the terminal?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dueregard.errors import Fault
+from dueregard.model.tables import CONFLICTS, Assessment
+from dueregard.writers.cells import Cell, kilometres2, percent, records
+from dueregard.writers.geojson import STAMP
+from dueregard.writers.ranking import ranked
+from dueregard.writers.shares import Share, largest_shares, leading_newcomer, single_actors
+from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
+from dueregard.writers.verdict import (
+    APART,
+    CONSULT,
+    COORDINATE,
+    REGARD,
+    Verdict,
+    verdict,
+    verdict_id,
+    verdict_sentences,
+    without_operators,
+)
+
+MOST_CONFLICTS = 8
+MOST_ACTORS = 12
+
+
+def print_run(console: Console, assessment: Assessment, paths: Sequence[Path]) -> None:
+    """Print the verdict, one table a matter, what it rests on, and the files.
+
+    Parameters
+    ----------
+    console
+        Where to print.
+    assessment
+        Records and tables.
+    paths
+        Files that were written; none are named if there are none.
+    """
+    found = verdict(assessment)
+    _print_verdict(console, assessment)
+    console.print(_readings_table(found))
+    _print_top(console, assessment)
+    _print_shares(console, assessment)
+    console.print(f"Rests on {len(assessment.assumptions)} numbers and choices that are not law.", style="bold")
+    _print_files(console, paths)
+
+
+def _print_verdict(console: Console, assessment: Assessment) -> None:
+    stamp = f"{STAMP}, invented positions: " if assessment.scenario.kind == "exercise" else ""
+    console.print(Text(f"{stamp}{assessment.scenario.scenario}", style="bold"))
+    for sentence in verdict_sentences(assessment)[:-1]:
+        console.print(Text(sentence))
+    console.print(Text(f"verdict {verdict_id(assessment)}", style="dim"))
+
+
+def _table(title: str, headers: Iterable[str], rows: Iterable[Iterable[str]], wrapped: Sequence[int] = (0,)) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, overflow="fold", no_wrap=place not in wrapped)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _readings_table(found: Verdict) -> Table:
+    """Return counts, certain + possible, by reading and weight of the duty."""
+    headers = ("reading", "source", "consult or more", "notify, coordinate", "regard only", "apart")
+    rows = [
+        (row.reading, row.status, *(_sum_words(row.certain, row.possible, name) for name in COLUMNS))
+        for row in found.readings
+    ]
+    return _table("Conflicts: certain + possible (apart: no duty between States)", headers, rows)
+
+
+COLUMNS = (CONSULT, COORDINATE, REGARD, APART)
+
+
+def _sum_words(certain: Mapping[str, int], possible: Mapping[str, int], name: str) -> str:
+    return f"{certain.get(name, 0)} + {possible.get(name, 0)}"
+
+
+def _print_top(console: Console, assessment: Assessment) -> None:
+    """Print the first conflicts of the first reading, binding law first, that has certain ones, or else any."""
+    owed = ranked(assessment.conflicts)
+    certain = owed[owed["certainty"] == "certain"]
+    shown, kind = (certain, "certain") if len(certain) else (owed, "only possible (none is certain)")
+    found = [
+        name for name in by_status(assessment.options.readings, assessment.rulebook) if name in set(shown["reading"])
+    ]
+    if not found:
+        return
+    own = shown[shown["reading"] == found[0]]
+    rows = [_top_row(row) for row in records(own.head(MOST_CONFLICTS), CONFLICTS)]
+    title = f"Under {found[0]}, first {len(rows)} of {len(own)} {kind}; why: dueregard explain RUN ID"
+    console.print(_table(title, ("id", "bearer", "towards", "duty", "by", "share"), rows, (0, 3)))
+
+
+def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:
+    return (
+        str(row["conflict_id"]),
+        _short(row["bearer"]),
+        _short(row["beneficiary"]),
+        plain_words(row["duty"]),
+        str(row["latest_open_on"] or "-"),
+        percent(row["share"] if isinstance(row["share"], float) else None),
+    )
+
+
+def _short(side: Cell) -> str:
+    text = without_operators(str(side or "-"))
+    return text if len(text) <= 13 else f"{text[:9]} ..."
+
+
+def _print_shares(console: Console, assessment: Assessment) -> None:
+    """Print the largest share of scarce ground for the leading newcomer, actors down, readings across."""
+    newcomer = leading_newcomer(assessment)
+    shares = single_actors(largest_shares(assessment), newcomer)
+    if newcomer is None or not shares:
+        return
+    rows = [_share_row(actor, shares, assessment) for actor in _actors(shares)[:MOST_ACTORS]]
+    title = f"Out of reach of a newcomer ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
+    console.print(_table(title, ("actor", "km2", "of scarce ground, most", "where", "over the readings"), rows, (0, 3)))
+
+
+def _actors(shares: Sequence[Share]) -> list[str]:
+    return list(dict.fromkeys(share.actor for share in shares))
+
+
+def _share_row(actor: str, shares: Sequence[Share], assessment: Assessment) -> tuple[str, ...]:
+    own = [share for share in shares if share.actor == actor]
+    lead = own[0]
+    by_reading = {name: _most(own, name) for name in assessment.options.readings}
+    low, high = percent(min(by_reading.values())), percent(max(by_reading.values()))
+    return (
+        actor_title(actor, assessment),
+        kilometres2(lead.procedural_km2 + lead.claimed_km2),
+        f"{percent(lead.scarce_share)} ({lead.effect}, {lead.reading})",
+        scarce_title(lead.share_of, assessment),
+        low if low == high else f"{low} to {high}",
+    )
+
+
+def _most(shares: Sequence[Share], reading: str) -> float:
+    return max((share.scarce_share for share in shares if share.reading == reading), default=0.0)
+
+
+def _print_files(console: Console, paths: Sequence[Path]) -> None:
+    if paths:
+        folders = dict.fromkeys(path.parent for path in paths)
+        for folder in folders:
+            names = ", ".join(path.name for path in paths if path.parent == folder)
+            console.print(Text(f"Written to {folder}/: {names}"))
+
+
+def print_faults(console: Console, faults: Sequence[Fault]) -> None:
+    """Print every mistake of an input, one a line, and how many there are.
+
+    Parameters
+    ----------
+    console
+        Where to print, usually standard error.
+    faults
+        Mistakes in the order in which they stand in the file.
+    """
+    for fault in faults:
+        console.print(Text(str(fault)), soft_wrap=True)
+    if len(faults) > 1:
+        console.print(f"{len(faults)} mistakes", style="bold")
+
+
+def print_timings(console: Console, timings: Mapping[str, float]) -> None:
+    """Print how long each stage took.
+
+    Parameters
+    ----------
+    console
+        Where to print.
+    timings
+        Duration of each stage, in order. [s]
+    """
+    total = sum(timings.values())
+    rows = [(name, f"{seconds:.2f}", percent(seconds / total if total else 0.0)) for name, seconds in timings.items()]
+    console.print(_table("Time", ("stage", "s", "share"), [*rows, ("total", f"{total:.2f}", "")]))

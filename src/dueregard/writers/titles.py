@@ -1,0 +1,53 @@
+"""How are an actor, a scarce class, a duty called in a sentence?"""
+
+from collections.abc import Iterable
+
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.tables import Assessment
+from dueregard.writers.cells import Cell
+
+STATUS_ORDER = ("binding", "political", "guideline", "standard", "national", "proposal", "analogy", "claim")
+"""Order in which readings are told, by the status of the source that they rest on."""
+
+
+def duty_words(effect: str) -> str:
+    """Say what an effect on entry asks of a newcomer; procedure and claim are told apart."""
+    return {
+        "notify": "must notify it first",
+        "coordinate": "must coordinate with it first",
+        "consult": "must consult it first",
+        "consent": "is claimed to need its consent",
+        "prohibited": "is claimed to be barred",
+    }[effect]
+
+
+def group_title(reading: str, party_group: str, assessment: Assessment) -> str:
+    """Return what binds a group of newcomers under a reading."""
+    record = assessment.rulebook.readings.get(reading)
+    group = None if record is None else record.party_groups.get(party_group)
+    return party_group if group is None else group.title
+
+
+def actor_title(actor: str, assessment: Assessment) -> str:
+    """Return how an actor is called."""
+    if actor == "*":
+        return "everybody together"
+    record = assessment.scenario.actors.get(actor)
+    return actor if record is None or record.name is None else record.name
+
+
+def scarce_title(scarce_class: str | None, assessment: Assessment) -> str:
+    """Return how a scarce class is called."""
+    frame = assessment.gazetteer.scarce
+    titles = dict(zip(frame["scarce_class"], frame["title"], strict=True))
+    return str(titles.get(scarce_class, scarce_class or "no scarce ground"))
+
+
+def plain_words(name: Cell) -> str:
+    """Turn the id of a duty or a mechanism into words."""
+    return str(name or "none").replace("_", " ")
+
+
+def by_status(readings: Iterable[str], rulebook: Rulebook) -> list[str]:
+    """Sort readings by the status of their source, binding law first; equals stay in the order of the run."""
+    return sorted(readings, key=lambda name: STATUS_ORDER.index(rulebook.readings[name].status))

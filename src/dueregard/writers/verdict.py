@@ -1,0 +1,234 @@
+"""What is the answer in a few sentences?"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dueregard.model.tables import CONFLICTS, DAY, TEXT, Assessment
+from dueregard.writers.cells import counted, percent, records
+from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer, single_actors
+from dueregard.writers.titles import actor_title, by_status, duty_words, group_title, scarce_title
+
+WEIGHTS = {
+    "consent": "consult or stronger",
+    "prohibited": "consult or stronger",
+    "consult": "consult or stronger",
+    "coordinate": "notify or coordinate",
+    "notify": "notify or coordinate",
+    "none": "due regard only",
+}
+APART = "none between States"
+CONSULT, COORDINATE, REGARD = "consult or stronger", "notify or coordinate", "due regard only"
+UNHASHED = {"note", "footprint_id"}
+"""Texts that may hold a rounded float."""
+STATE = re.compile(r"\b[A-Z]{3}\b")
+OPERATOR = re.compile(r"\s*\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingVerdict:
+    """Conflicts under one reading: counts by certainty and weight of the duty, and the States that bear one."""
+
+    reading: str
+    status: str
+    certain: dict[str, int]
+    possible: dict[str, int]
+    bearers: tuple[str, ...]
+
+    @property
+    def with_duty(self) -> int:
+        """Conflicts in which one State owes another something."""
+        return sum(count for part in (self.certain, self.possible) for weight, count in part.items() if weight != APART)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer, before it is put into words."""
+
+    as_of: date
+    ends: date
+    standing_certain: int
+    standing_possible: int
+    readings: tuple[ReadingVerdict, ...]
+    newcomer: str | None
+    last_day: date | None
+    largest: tuple[Share, ...]
+    """One for each reading that has any: the actor with the largest share of a scarce class."""
+    assumptions: int
+
+
+def weight(relation: str | None, duty: str | None, effect: str | None) -> str:
+    """Return how much a conflict obliges: consult or stronger, notify or coordinate, due regard only, or nothing."""
+    if relation in {"domestic", "joint"} or duty in {None, "none"}:
+        return APART
+    return WEIGHTS[effect or "none"]
+
+
+def weights(conflicts: pd.DataFrame) -> list[str]:
+    """Return the weight of each conflict."""
+    names = ("relation", "duty", "effect_on_entry")
+    return [weight(*row) for row in zip(*(_texts(conflicts[name]) for name in names), strict=True)]
+
+
+def _texts(column: "pd.Series[Any]") -> list[str | None]:
+    return [None if pd.isna(value) else str(value) for value in column]
+
+
+def verdict(assessment: Assessment) -> Verdict:
+    """Count what the tables hold.
+
+    Parameters
+    ----------
+    assessment
+        Records and tables.
+
+    Returns
+    -------
+    Verdict
+        Counts by reading, what stands on the day of knowledge, the largest shares, number of assumptions.
+    """
+    conflicts = pd.DataFrame(assessment.conflicts.drop(columns="geometry"))
+    weighed = conflicts.assign(weight=weights(conflicts))
+    standing = _standing(weighed, assessment.options.as_of)
+    newcomer = leading_newcomer(assessment)
+    order = by_status(assessment.options.readings, assessment.rulebook)
+    shares = single_actors(largest_shares(assessment), newcomer)
+    return Verdict(
+        as_of=assessment.options.as_of,
+        ends=assessment.options.ends,
+        standing_certain=int((standing["certainty"] == "certain").sum()),
+        standing_possible=int((standing["certainty"] == "possible").sum()),
+        readings=tuple(_reading_verdict(name, weighed, assessment) for name in order),
+        newcomer=newcomer,
+        last_day=last_day(assessment.options),
+        largest=_first_by_reading(shares),
+        assumptions=len(assessment.assumptions),
+    )
+
+
+def _standing(weighed: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return conflicts with a duty on a day, one for each pair and mechanism, whatever the reading."""
+    stamp = pd.Timestamp(day)
+    begun, ended = weighed["starts_on"] <= stamp, weighed["ends_on"] <= stamp
+    standing = weighed[begun & ~ended & (weighed["weight"] != APART)].sort_values("certainty")
+    return standing.drop_duplicates(["source_activity", "receptor_activity", "mechanism", "polarity"])
+
+
+def _reading_verdict(name: str, weighed: pd.DataFrame, assessment: Assessment) -> ReadingVerdict:
+    own = weighed[weighed["reading"] == name]
+    with_duty = own[own["weight"] != APART]
+    states = {state for text in with_duty["bearer"].dropna() for state in states_in(text)}
+    certain, possible = (_counts(own, certainty) for certainty in ("certain", "possible"))
+    status = assessment.rulebook.readings[name].status
+    return ReadingVerdict(name, status, certain, possible, tuple(sorted(states)))
+
+
+def states_in(side: str) -> list[str]:
+    """Return the States of a bearer or beneficiary, `CHN+RUS (ilrs)`, without the operators beside them."""
+    return STATE.findall(without_operators(side))
+
+
+def without_operators(side: str) -> str:
+    """Return a bearer or beneficiary without the operators that stand in brackets."""
+    return OPERATOR.sub("", side)
+
+
+def _counts(weighed: pd.DataFrame, certainty: str) -> dict[str, int]:
+    found = weighed.loc[weighed["certainty"] == certainty, "weight"].value_counts()
+    return {name: int(found[name]) for name in (CONSULT, COORDINATE, REGARD, APART) if name in found}
+
+
+def _first_by_reading(shares: list[Share]) -> tuple[Share, ...]:
+    return tuple({share.reading: share for share in reversed(shares) if share.scarce_share > 0.0}.values())[::-1]
+
+
+def verdict_id(assessment: Assessment) -> str:
+    """Return a short fingerprint of who conflicts with whom, when and by what: 12 hex digits of a SHA-256.
+
+    It covers the texts and days of all conflicts in sorted order, neither floats nor remarks, so that the last digit of
+    an area does not change it.
+    """
+    columns = {name: kind for name, kind in CONFLICTS.items() if kind in {TEXT, DAY} and name not in UNHASHED}
+    rows = sorted(
+        "\x1f".join(str(cell or "") for cell in row.values()) for row in records(assessment.conflicts, columns)
+    )
+    return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()[:12]
+
+
+def verdict_sentences(assessment: Assessment) -> list[str]:
+    """Put the verdict into plain English: what stands today, who takes most, what is owed, what it rests on."""
+    found = verdict(assessment)
+    sentences = [_standing_sentence(found), *_share_sentences(found, assessment), *_count_sentences(found)]
+    return [*sentences, _assumption_sentence(found)]
+
+
+def _standing_sentence(found: Verdict) -> str:
+    number = found.standing_certain + found.standing_possible
+    if number == 0:
+        return f"On {found.as_of} no conflict stands."
+    possible = f", {found.standing_possible} of them only possible" if found.standing_possible else ""
+    return f"On {found.as_of} {counted(number, 'conflict')} {'stand' if number > 1 else 'stands'}{possible}."
+
+
+def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
+    if found.last_day is None:
+        return []
+    if not found.largest:
+        return [f"On {found.last_day} no scarce ground lies where a newcomer would owe anybody anything."]
+    lead, title = found.largest[0], assessment.rulebook.newcomers[found.newcomer or ""].title
+    actor = actor_title(lead.actor, assessment)
+    owes = duty_words(lead.effect)
+    group = group_title(lead.reading, lead.party_group, assessment)
+    sentence = (
+        f"On {lead.on}, under {lead.reading}, {actor} takes most: a newcomer ({title}, {group}) {owes} "
+        f"on {percent(lead.scarce_share)} of {scarce_title(lead.share_of, assessment)}"
+    )
+    return [f"{sentence}{_range_words(found)}."]
+
+
+def _range_words(found: Verdict) -> str:
+    """Say how the largest share differs over the readings."""
+    shares = {share.reading: share.scarce_share for share in found.largest}
+    every = [(shares.get(row.reading, 0.0), row.reading) for row in found.readings]
+    if len(every) < 2:
+        return ""
+    (low, lowest), (high, highest) = min(every), max(every)
+    if percent(low) == percent(high):
+        return f" (the same under all {len(every)} readings)"
+    return f" (over the readings: {percent(low)} under {lowest} to {percent(high)} under {highest})"
+
+
+def _count_sentences(found: Verdict) -> list[str]:
+    if not found.readings:
+        return []
+    lead, *others = found.readings
+    certain, possible = lead.certain.get(CONSULT, 0), lead.possible.get(CONSULT, 0)
+    number = certain + possible
+    obliges = f"{counted(number, 'conflict')} {'oblige' if number > 1 else 'obliges'} to consult or more"
+    split = f" ({certain} certain, {possible} only possible)" if number else ""
+    borne = f", borne by {_listed(lead.bearers)}" if number and lead.bearers else ""
+    sentence = f"Up to {found.ends}, under {lead.reading}, {obliges}{split}{borne}"
+    rest = [row.certain.get(CONSULT, 0) + row.possible.get(CONSULT, 0) for row in others]
+    if not rest:
+        return [f"{sentence}."]
+    span = str(min(rest)) if min(rest) == max(rest) else f"{min(rest)} to {max(rest)}"
+    under = "the other reading" if len(rest) == 1 else f"the other {len(rest)} readings"
+    return [f"{sentence}; under {under}: {span}."]
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+
+
+def _assumption_sentence(found: Verdict) -> str:
+    number = found.assumptions
+    rests = f"{number} numbers and choices that are" if number != 1 else "1 number or choice that is"
+    return (
+        f"This rests on {rests} not law: no binding instrument sets a distance for a zone on the Moon, "
+        "and a zone gives nobody any ground."
+    )

@@ -111,7 +111,7 @@ EXCLUSION = {
     "scarce_share": NUMBER,
 }
 """`actor` is `*` for all actors together. `share_of` None: the whole ground; otherwise the row is the part of it that
-lies in that scarce class, and `scarce_share` that part's share of the class."""
+lies in that scarce class, `scarce_share` is that part's share of the class, and it has no geometry of its own."""
 
 DUTIES = {
     "conflict_id": TEXT,

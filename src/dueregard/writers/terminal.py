@@ -125,7 +125,7 @@ def _print_shares(console: Console, assessment: Assessment) -> None:
     if newcomer is None or not shares:
         return
     rows = [_share_row(actor, shares, assessment) for actor in _actors(shares)[:MOST_ACTORS]]
-    title = f"Out of reach of a newcomer ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
+    title = f"Where a newcomer would owe a duty ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
     console.print(_table(title, ("actor", "km2", "of scarce ground, most", "where", "over the readings"), rows, (0, 3)))
 
 

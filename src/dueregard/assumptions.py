@@ -1,0 +1,146 @@
+"""What does the result rest on that is not law?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dueregard.model.physics import Kind
+from dueregard.model.quantities import Quantity
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import Activity, Scenario
+from dueregard.zones.placement import SAMPLES
+from dueregard.zones.shapes import relevant_classes
+
+Row = dict[str, Any]
+
+
+def assumptions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> list[Row]:
+    """List every number and every choice that enters the result and is not the text of a binding instrument.
+
+    Returns
+    -------
+    Records with the keys of tables.ASSUMPTIONS, each id once.
+    """
+    rows = [
+        *_of_scenario(scenario, rulebook),
+        *_of_readings(rulebook, readings),
+        *_of_provisions(scenario, rulebook, readings),
+        *_of_physics(scenario, rulebook),
+        *_of_kinds(scenario, rulebook),
+        *_of_newcomers(rulebook),
+        *_of_method(rulebook),
+    ]
+    return list({row["assumption"]: row for row in rows if row["number_class"] != "LEGAL"}.values())
+
+
+def _choice(name: str, value: str, source: str, used_by: str, where: str | None = None) -> Row:
+    return {
+        "assumption": name,
+        "value": value,
+        "number_class": "ASSUMPTION",
+        "source": source,
+        "confidence": None,
+        "used_by": used_by,
+        "where": where,
+    }
+
+
+def _number(name: str, number: Quantity, used_by: str, rulebook: Rulebook) -> Row:
+    return {
+        "assumption": name,
+        "value": number.text,
+        "number_class": number.number_class,
+        "source": number.source,
+        "confidence": number.confidence,
+        "used_by": used_by,
+        "where": _where(name, rulebook),
+    }
+
+
+def _where(name: str, rulebook: Rulebook) -> str | None:
+    place = rulebook.places.get(name)
+    return None if place is None else f"{place[0]}:{place[1]}"
+
+
+def _of_scenario(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
+    for name, activity in scenario.activities.items():
+        if activity.evidence == "assumed":
+            yield _choice(f"{name}.evidence", "place and dates assumed", activity.source, name)
+        if "fission_dose" in rulebook.kinds[activity.kind].effects and activity.shield_azimuth is None:
+            value = "azimuth of the shield not known: no protected sector"
+            yield _choice(f"{name}.shield_azimuth", value, activity.source, name)
+    for name, zone in scenario.zones.items():
+        value = "modelled" if isinstance(zone.radius, str) else f"{zone.radius / 1e3:g} km as declared"
+        yield _choice(f"{name}.radius", value, zone.source or "scenario", name)
+
+
+def _of_readings(rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]:
+    for name in readings:
+        for choice, words in rulebook.readings[name].assumptions.items():
+            yield _choice(f"{name}.{choice}", words, "reading", name, _where(name, rulebook))
+
+
+def _of_provisions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]:
+    named = {decision.rule for name in readings for decision in rulebook.readings[name].situations.values()}
+    kinds = {activity.kind for activity in scenario.activities.values()}
+    drawn = {
+        rule.rule
+        for rule in rulebook.provisions.values()
+        if rule.polarity == "heritage" and kinds & set(rule.trigger.kinds)
+    }
+    for name in sorted(filter(None, named | drawn)):
+        rule = rulebook.provisions[name]
+        for number, quantity in {**rule.geometry.parameters, **rule.parameters}.items():
+            yield _number(f"{name}.{number}", quantity, name, rulebook)
+
+
+def _of_physics(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
+    kinds = _kinds(scenario, rulebook)
+    classes = relevant_classes(scenario, rulebook)
+    mechanisms = sorted({mechanism for kind in kinds for mechanism in kind.effects})
+    for mechanism in mechanisms:
+        hazard = rulebook.hazards[mechanism]
+        for name, quantity in hazard.parameters.items():
+            yield _number(f"{mechanism}.{name}", quantity, mechanism, rulebook)
+        if hazard.floor is not None:
+            yield _number(f"{mechanism}.floor", hazard.floor, mechanism, rulebook)
+        for receptor in sorted(classes & set(hazard.thresholds)):
+            for name, quantity in hazard.thresholds[receptor].items():
+                yield _number(f"{mechanism}.thresholds.{receptor}.{name}", quantity, mechanism, rulebook)
+    for receptor in sorted(classes & set(rulebook.receptors)):
+        yield _number(f"{receptor}.height", rulebook.receptors[receptor].height, "horizon", rulebook)
+
+
+def _kinds(scenario: Scenario, rulebook: Rulebook) -> list[Kind]:
+    used = {activity.kind for activity in scenario.activities.values()}
+    used |= {newcomer.kind for newcomer in rulebook.newcomers.values()}
+    return [rulebook.kinds[name] for name in sorted(used)]
+
+
+def _of_kinds(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
+    for kind in {activity.kind: rulebook.kinds[activity.kind] for activity in scenario.activities.values()}.values():
+        mine = [activity for activity in scenario.activities.values() if activity.kind == kind.kind]
+        if any(activity.operating_radius is None for activity in mine):
+            yield _number(f"{kind.kind}.operating_radius", kind.operating_radius, kind.kind, rulebook)
+        for name, quantity in kind.defaults.items():
+            if any(_left_open(activity, name) for activity in mine):
+                yield _number(f"{kind.kind}.defaults.{name}", quantity, kind.kind, rulebook)
+
+
+def _left_open(activity: Activity, attribute: str) -> bool:
+    return getattr(activity, attribute) is None
+
+
+def _of_newcomers(rulebook: Rulebook) -> Iterator[Row]:
+    for name, newcomer in rulebook.newcomers.items():
+        for attribute, quantity in newcomer.attributes.items():
+            yield _number(f"{name}.attributes.{attribute}", quantity, "exclusion", rulebook)
+
+
+def _of_method(rulebook: Rulebook) -> Iterator[Row]:
+    scale = rulebook.severity
+    for name in ("clear_from", "gross_from", "contact_range"):
+        yield _number(f"severity.{name}", getattr(scale, name), "severity", rulebook)
+    yield _choice("method.terrain", "smooth sphere: relief neither shields nor exposes", "this program", "footprints")
+    yield _choice("method.samples", f"{SAMPLES} seeded samples of position and date", "this program", "share")
+    yield _choice("method.spread", "positions and dates evenly spread over what is admissible", "this program", "share")
+    yield _choice("method.newcomer", "a reference newcomer is one point", "this program", "exclusion")

@@ -1,0 +1,68 @@
+"""What does `dueregard` do when it is called?"""
+
+import sys
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from dueregard.cli import check, explain, rules, run
+from dueregard.errors import DueRegardError, Fault, InputError
+
+MISTAKE = 2
+"""Exit code of a mistake in the input; 1 says that `--fail-on` was reached."""
+
+app = typer.Typer(
+    name="dueregard",
+    help="Who owes whom what, where, from when to when and by which provision at the lunar south pole. "
+    "No legal advice, and a zone is not territory.",
+    epilog="Example: dueregard run two-bases --out out --reading ost-strict --reading accords",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run", epilog=run.EPILOG)(run.run)
+app.command("check", epilog=check.EPILOG)(check.check)
+app.command("explain", epilog=explain.EPILOG)(explain.explain)
+app.add_typer(rules.app, name="rules")
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"dueregard {metadata.version('dueregard')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[  # noqa: FBT002  # the callback answers; typer makes a flag of it
+        bool, typer.Option("--version", callback=lambda value: _version(asked=value), is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Give the options that stand before any command."""
+
+
+def run_command_line() -> None:
+    """Run the command line; a mistake of the user ends with exit code 2, never with a traceback."""
+    try:
+        app()
+    except InputError as error:
+        _refuse(error.faults)
+    except DueRegardError as error:
+        _refuse([Fault("dueregard", str(error))])
+    except OSError as error:
+        _refuse([Fault(str(error.filename or "dueregard"), f"{error.strerror or error}")])
+
+
+def _refuse(faults: "list[Fault] | tuple[Fault, ...]") -> None:
+    from rich.console import Console
+
+    from dueregard.writers.terminal import print_faults
+
+    print_faults(Console(stderr=True, highlight=False), faults)
+    sys.exit(MISTAKE)
+
+
+if __name__ == "__main__":
+    run_command_line()

@@ -1,0 +1,99 @@
+"""How is the main job called?"""
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dueregard.model.tables import Assessment
+
+EPILOG = (
+    "Examples: dueregard run | dueregard run two-bases --reading ost-strict --out bases | "
+    "dueregard run my.yaml --set ost-9-consult.lead_time='90 days' --fail-on consult"
+)
+REACHED = 1
+"""Exit code when `--fail-on` is reached."""
+
+
+def run(
+    scenario: Annotated[
+        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("out"),
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
+    starts: Annotated[str | None, typer.Option("--from", help="First day assessed. Default: the scenario's.")] = None,
+    ends: Annotated[str | None, typer.Option("--to", help="First day no longer assessed.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="rule.parameter=value, such as plume_ejecta.floor='3 km'; repeatable."),
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", help="Exit 1 if a duty of this effect or stronger stands: consult, consult:possible, ..."
+        ),
+    ] = None,
+    timings: Annotated[bool, typer.Option("--timings", help="Say where the time goes.")] = False,  # noqa: FBT002
+) -> None:
+    """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
+    from rich.console import Console
+
+    from dueregard.cli.options import options_for, parse_fail_on
+    from dueregard.pipeline import assess
+    from dueregard.readers.fingerprints import fingerprints
+    from dueregard.readers.geodata import read_elevation, read_gazetteer
+    from dueregard.readers.places import find_scenario
+    from dueregard.readers.rules import read_rulebook
+    from dueregard.readers.scenario import read_scenario
+    from dueregard.writers.run import write_run
+    from dueregard.writers.terminal import print_run, print_timings
+
+    began = perf_counter()
+    limit = None if fail_on is None else parse_fail_on(fail_on)
+    path = find_scenario(scenario)
+    with Console(stderr=True).status("reading") as status:
+        rulebook = read_rulebook(rules or (), settings or ())
+        written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
+        options = options_for(
+            written,
+            rulebook,
+            readings=reading or (),
+            level=level,
+            as_of=as_of,
+            starts=starts,
+            ends=ends,
+            settings=settings or (),
+        )
+        read = perf_counter()
+        assessment = assess(written, rulebook, gazetteer, options, tell=status.update)
+        status.update("writing")
+        assessed = perf_counter()
+        paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or ()))
+    console = Console(highlight=False)
+    print_run(console, assessment, paths)
+    if timings:
+        wrote = perf_counter()
+        print_timings(console, {"reading": read - began, **assessment.timings, "writing": wrote - assessed})
+    if limit is not None and reached(assessment, *limit):
+        console.print(f"--fail-on {fail_on} is reached", style="bold")
+        raise typer.Exit(REACHED)
+
+
+def reached(assessment: "Assessment", effect: str, certainty: str) -> bool:
+    """Whether a duty between States of this effect or stronger stands, for certain or possibly."""
+    from dueregard.cli.options import CERTAINTIES
+    from dueregard.model.law import EFFECTS
+
+    rows = assessment.conflicts
+    strong = rows["effect_on_entry"].isin(EFFECTS[list(EFFECTS).index(effect) :])
+    sure = rows["certainty"].isin(CERTAINTIES[: CERTAINTIES.index(certainty) + 1])
+    return bool((strong & sure & (rows["relation"] == "international")).any())

@@ -1,0 +1,116 @@
+"""Which emission might reach which receptor, by boxes in space and time?"""
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from dueregard import index, selenodesy
+from dueregard.zones.claims import CLAIM
+from dueregard.zones.placement import Placements
+from dueregard.zones.presence import SOFT
+
+SOURCE_DAYS = [f"source_{name}" for name in SOFT]
+RECEPTOR_DAYS = [f"receptor_{name}" for name in SOFT]
+SAME_SPAN = ["source", "receptor", "mechanism", *SOURCE_DAYS, *RECEPTOR_DAYS]
+
+
+def candidates(
+    emissions: pd.DataFrame,
+    reach: pd.DataFrame,
+    presences: pd.DataFrame,
+    placements: Placements,
+    window: tuple[int, int],
+) -> pd.DataFrame:
+    """Pair every emission with every receptor that it might reach, by the index.
+
+    Of several receptor classes that one activity has over the same days only the one that is reached farthest is kept.
+
+    Parameters
+    ----------
+    emissions
+        When each mechanism acts: activity, mechanism, SOFT.
+    reach
+        How far, at one level: rows as `zones.footprints.footprints` gives.
+    presences
+        What can be disturbed, and when: activity, receptor_class, phase, operating_radius_m, SOFT.
+    window
+        First day, and first day no longer assessed. [day numbers]
+
+    Returns
+    -------
+    One row a pair: source and receptor (rows of the placements), mechanism, receptor_class, reach, operating radius,
+    SOURCE_DAYS and RECEPTOR_DAYS.
+    """
+    emitting = emissions.merge(reach, on=["activity", "mechanism"]).rename(columns={"activity": "source"})
+    emitting = emitting.rename(columns=dict(zip(SOFT, SOURCE_DAYS, strict=True)))
+    exposed = presences.rename(columns={"activity": "receptor", **dict(zip(SOFT, RECEPTOR_DAYS, strict=True))})
+    classes = sorted(set(emitting["receptor_class"]) & set(exposed["receptor_class"]))
+    found = [
+        _meet(
+            emitting[emitting["receptor_class"] == name],
+            exposed[exposed["receptor_class"] == name].drop(columns="receptor_class"),
+            placements,
+            window,
+        )
+        for name in classes
+    ]
+    if not found:
+        return _pairs(emitting.iloc[:0], exposed.iloc[:0].drop(columns="receptor_class"))
+    joined = pd.concat(found, ignore_index=True)
+    joined = joined.sort_values("radius_m", ascending=False, kind="stable").drop_duplicates(SAME_SPAN)
+    return joined.sort_values(["source", "receptor", "mechanism"], kind="stable", ignore_index=True)
+
+
+def _meet(left: pd.DataFrame, right: pd.DataFrame, placements: Placements, window: tuple[int, int]) -> pd.DataFrame:
+    envelope = placements.envelope
+    left_boxes = _boxes(envelope, left["source"], left["radius_m"], left[SOURCE_DAYS], window)
+    right_boxes = _boxes(envelope, right["receptor"], right["operating_radius_m"], right[RECEPTOR_DAYS], window)
+    i, j = index.pairs(left_boxes, right_boxes)
+    pairs = _pairs(left.iloc[i], right.iloc[j])
+    return pairs[_foreign(pairs, placements)]
+
+
+def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+
+
+def _foreign(pairs: pd.DataFrame, placements: Placements) -> NDArray[np.bool_]:
+    """Leave out what one operator does to itself, and count two competing claims once."""
+    source, receptor = pairs["source"].to_numpy(), pairs["receptor"].to_numpy()
+    twice = (pairs["receptor_class"].to_numpy() == CLAIM) & (source > receptor)
+    return np.asarray((placements.actor[source] != placements.actor[receptor]) & ~twice)
+
+
+def _boxes(
+    envelope: NDArray[np.object_],
+    item: "pd.Series[int]",
+    radius_m: "pd.Series[float]",
+    days: pd.DataFrame,
+    window: tuple[int, int],
+) -> index.Boxes:
+    numbers = days.to_numpy(dtype=np.int64)
+    starts, ends = np.maximum(numbers[:, 0], window[0]), np.minimum(numbers[:, 5], window[1])
+    bounds = grown(
+        shapely.bounds(envelope[item.to_numpy(dtype=np.int64)]).reshape(-1, 4), np.asarray(radius_m, dtype=np.float64)
+    )
+    return index.boxes(bounds, starts, np.maximum(ends, starts))
+
+
+def grown(bounds: NDArray[np.float64], radius_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Grow planar bounds by a true distance, generously.
+
+    A metre of ground is `k` metres of map; the scale `k` at the farthest place that can be reached bounds it.
+
+    Parameters
+    ----------
+    bounds
+        minx, miny, maxx, maxy, shape (n, 4). [m]
+    radius_m
+        True distance, shape (n,). [m]
+    """
+    corner = np.hypot(np.abs(bounds[:, [0, 2]]).max(axis=1), np.abs(bounds[:, [1, 3]]).max(axis=1))
+    diameter = 2.0 * selenodesy.MOON_RADIUS_M
+    half_angle = np.minimum(np.arctan(corner / diameter) + radius_m / diameter, np.pi / 3.0)
+    margin = radius_m * selenodesy.scale_factor(diameter * np.tan(half_angle), np.zeros_like(half_angle))
+    return np.asarray(bounds + margin[:, None] * np.array([-1.0, -1.0, 1.0, 1.0]))

@@ -1,0 +1,100 @@
+"""Does it happen for every admissible position and date, or for some, and for how many?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dueregard.conflicts.candidates import RECEPTOR_DAYS, SOURCE_DAYS
+from dueregard.conflicts.distances import Floats, Gaps, in_notch, sampled_gap_m
+from dueregard.zones.placement import Placement, Placements
+
+Days = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """When source and receptor are both there, inside the window. [day numbers]"""
+
+    admissible_start: Days
+    admissible_end: Days
+    nominal_start: Days
+    nominal_end: Days
+    sure: Booleans
+    """Both are there at some time whatever their admissible dates."""
+
+    @property
+    def possible(self) -> Booleans:
+        """Both are there at some time for some admissible dates."""
+        return np.asarray(self.admissible_start < self.admissible_end)
+
+
+def spans(rows: pd.DataFrame, window: tuple[int, int]) -> Spans:
+    """Overlap the soft intervals of source and receptor with the window."""
+    source, receptor = (rows[names].to_numpy(dtype=np.int64).T for names in (SOURCE_DAYS, RECEPTOR_DAYS))
+    starts = [np.maximum(np.maximum(source[i], receptor[i]), window[0]) for i in range(3)]
+    ends = [np.minimum(np.minimum(source[i], receptor[i]), window[1]) for i in range(3, 6)]
+    return Spans(starts[0], ends[2], starts[1], ends[1], np.asarray(starts[2] < ends[0]))
+
+
+def certain(rows: pd.DataFrame, gap: Gaps, span: Spans) -> Booleans:
+    """Tell which rows meet for every admissible position and date."""
+    return np.asarray((gap.farthest_m < gap.least_reach_m + rows["operating_radius_m"].to_numpy()) & span.sure)
+
+
+def possible(rows: pd.DataFrame, gap: Gaps, span: Spans) -> Booleans:
+    """Tell which rows meet for some admissible position and date."""
+    return np.asarray((gap.nearest_m < gap.most_reach_m + rows["operating_radius_m"].to_numpy()) & span.possible)
+
+
+@dataclass(frozen=True)
+class Share:
+    """Share of admissible positions and dates at which a group of rows meets."""
+
+    share: float
+    error: float
+    """Standard error of the sample."""
+    gap_m: float
+    """Median distance of the samples that meet; NaN where none does. [m]"""
+
+
+def sampled_share(group: pd.DataFrame, placements: Placements, window: tuple[int, int]) -> Share:
+    """Draw positions and dates for one source, receptor and mechanism, and count the samples that meet.
+
+    Parameters
+    ----------
+    group
+        Candidate rows of one source, receptor and mechanism: they count once together.
+    """
+    first = group.iloc[0]
+    source, receptor = placements.rows[first["source"]], placements.rows[first["receptor"]]
+    gap = sampled_gap_m(source, receptor)
+    hits = np.zeros(len(source.quantile), dtype=bool)
+    for _, row in group.iterrows():
+        hits |= _reached(row, gap, source, receptor) & _together(row, source, receptor, window)
+    share = float(hits.mean())
+    near = np.broadcast_to(gap, hits.shape)[hits]
+    likely = (hits.sum() + 1.0) / (len(hits) + 2.0)  # Laplace: a sample without a hit has an error, too
+    error = float(np.sqrt(likely * (1.0 - likely) / len(hits)))
+    return Share(share, error, float(np.median(near)) if hits.any() else float("nan"))
+
+
+def _reached(row: "pd.Series[float]", gap: Floats, source: Placement, receptor: Placement) -> Booleans:
+    shielded = in_notch(row, source, receptor)
+    reach = np.where(shielded, row["notch_radius_m"], row["radius_m"])
+    return np.asarray(gap < reach + row["operating_radius_m"])
+
+
+def _together(row: "pd.Series[float]", source: Placement, receptor: Placement, window: tuple[int, int]) -> Booleans:
+    start_a, end_a = _dates(np.asarray(row[SOURCE_DAYS], dtype=np.int64), source.quantile)
+    start_b, end_b = _dates(np.asarray(row[RECEPTOR_DAYS], dtype=np.int64), receptor.quantile)
+    start = np.maximum(np.maximum(start_a, start_b), window[0])
+    return np.asarray(start < np.minimum(np.minimum(end_a, end_b), window[1]))
+
+
+def _dates(days: Days, quantile: Floats) -> tuple[Days, Days]:
+    """Draw start and end at one quantile, so that a late start goes with a late end."""
+    start, end = (first + np.floor(quantile * (last - first + 1)) for first, last in (days[[0, 2]], days[[3, 5]]))
+    return start.astype(np.int64), end.astype(np.int64)

@@ -1,0 +1,223 @@
+"""Which activities meet in fact, whatever the law makes of it?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from dueregard import hazards, selenodesy
+from dueregard.conflicts.candidates import candidates
+from dueregard.conflicts.certainty import Booleans, Share, Spans, certain, possible, sampled_share, spans
+from dueregard.conflicts.distances import Gaps, gaps, in_notch, nominal_gap_m
+from dueregard.model.physics import LEVELS, LevelName, Severity
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
+from dueregard.zones.footprints import shapes
+from dueregard.zones.placement import Placements, objects
+from dueregard.zones.presence import attributes_of
+
+EMPTY = shapely.Polygon()
+LEAST_OVERLAP_M2 = 1.0  # touching, or less than a square metre in common, is no conflict
+THIN_OVERLAP_M = 5.0  # deeper overlaps than this share more than a square metre for any radii above a metre
+KEY = ["source", "receptor", "mechanism"]
+Table = TypeVar("Table", Gaps, Spans)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the meetings are found in: who acts when, how far it reaches, who is there, and where all of it stands."""
+
+    scenario: Scenario
+    rulebook: Rulebook
+    placements: Placements
+    emissions: pd.DataFrame
+    prints: pd.DataFrame
+    presences: pd.DataFrame
+    window: tuple[int, int]
+
+
+def meetings(scene: Scene, level: LevelName) -> gpd.GeoDataFrame:
+    """Find who meets whom by which mechanism.
+
+    Parameters
+    ----------
+    level
+        Level of the physics that decides; `robust` names the lowest one at which the meeting stands as surely.
+
+    Returns
+    -------
+    One row a source, receptor and mechanism: KEY (source and receptor are rows of the placements), receptor_class,
+    polarity, certainty, share, share_error, robust, margin, severity, overlap_share, starts, ends (day numbers),
+    area_km2, number_class and geometry: the nominal footprint on the nominal site, None where a position is not known.
+    """
+    standing = {name: _standing(scene, name) for name in LEVELS[: LEVELS.index(level) + 1]}
+    rows, gap, span = standing[level].parts
+    found = [
+        _meeting(scene, level, group.iloc[[lead]], share, interval, sure=sure)
+        for group, lead, share, interval, sure in _groups(scene, rows, gap, span)
+    ]
+    frame = gpd.GeoDataFrame(found, columns=COLUMNS, geometry="geometry", crs=selenodesy.SOUTH_POLAR_CRS)
+    frame["robust"] = [_robust(row, standing) for row in frame[[*KEY, "certainty"]].itertuples(index=False)]
+    return frame
+
+
+COLUMNS = [
+    *KEY,
+    "receptor_class",
+    "polarity",
+    "certainty",
+    "share",
+    "share_error",
+    "margin",
+    "severity",
+    "overlap_share",
+    "starts",
+    "ends",
+    "area_km2",
+    "number_class",
+    "limited_by",
+    "geometry",
+]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Rows that meet at one level, and the keys that meet possibly and for certain."""
+
+    parts: tuple[pd.DataFrame, Gaps, Spans]
+    possible: frozenset[tuple[int, int, str]]
+    certain: frozenset[tuple[int, int, str]]
+
+
+def _standing(scene: Scene, level: str) -> _Standing:
+    reach = scene.prints[scene.prints["level"] == level]
+    rows = candidates(scene.emissions, reach, scene.presences, scene.placements, scene.window)
+    gap, span = gaps(rows, scene.placements), spans(rows, scene.window)
+    meeting = possible(rows, gap, span)
+    meeting &= ~_too_thin(rows, gap, scene.placements)
+    rows, gap, span = rows[meeting].reset_index(drop=True), _select(gap, meeting), _select(span, meeting)
+    keys = list(rows[KEY].itertuples(index=False, name=None))
+    surely = (key for key, sure in zip(keys, certain(rows, gap, span), strict=True) if sure)
+    return _Standing((rows, gap, span), frozenset(keys), frozenset(surely))
+
+
+def _select(table: Table, keep: Booleans) -> Table:
+    return type(table)(**{column.name: getattr(table, column.name)[keep] for column in fields(table)})
+
+
+def _too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
+    """Tell which exactly known pairs overlap by less than a square metre."""
+    depth = gap.most_reach_m + rows["operating_radius_m"].to_numpy() - gap.nearest_m
+    doubtful = np.flatnonzero(gap.exact & (depth < THIN_OVERLAP_M))
+    thin = np.zeros(len(rows), dtype=bool)
+    for row in doubtful:
+        one = rows.iloc[row]
+        pair = placements.rows[one["source"]], placements.rows[one["receptor"]]
+        if all(place.is_point for place in pair):
+            radii = gap.most_reach_m[row], one["operating_radius_m"]
+            area = float(selenodesy.cap_overlap_area_m2(gap.nearest_m[row], *radii))
+        else:
+            area = float(selenodesy.area_m2(_overlap(rows.iloc[row : row + 1], placements)[0] or EMPTY))
+        thin[row] = area < LEAST_OVERLAP_M2
+    return thin
+
+
+def _groups(
+    scene: Scene, rows: pd.DataFrame, gap: Gaps, span: Spans
+) -> Iterator[tuple[pd.DataFrame, int, Share, tuple[int, int], bool]]:
+    """Give each source, receptor and mechanism with its leading row, its share and its days."""
+    sure = certain(rows, gap, span)
+    for _, group in rows.groupby(KEY, sort=True):
+        at = group.index.to_numpy()
+        mine = at[sure[at]] if sure[at].any() else at
+        lead = int(np.flatnonzero(at == mine[np.argmax(rows["radius_m"].to_numpy()[mine])])[0])
+        if sure[at].any():
+            one = group.iloc[lead]
+            pair = scene.placements.rows[one["source"]], scene.placements.rows[one["receptor"]]
+            share = Share(1.0, 0.0, nominal_gap_m(*pair))
+            starts, ends = span.nominal_start[mine], span.nominal_end[mine]
+            together = starts < ends
+            yield group, lead, share, (int(starts[together].min()), int(ends[together].max())), True
+        else:
+            share = sampled_share(group, scene.placements, scene.window)
+            days = int(span.admissible_start[mine].min()), int(span.admissible_end[mine].max())
+            yield group, lead, share, days, False
+
+
+def _meeting(
+    scene: Scene, level: LevelName, lead: pd.DataFrame, share: Share, days: tuple[int, int], *, sure: bool
+) -> tuple[object, ...]:
+    row = lead.iloc[0]
+    margin = _margin(scene, level, row, share.gap_m)
+    overlap, site = _overlap(lead, scene.placements) if sure else (None, None)
+    area = np.nan if overlap is None else float(selenodesy.area_m2(overlap))
+    part = np.nan if site is None else area / float(selenodesy.area_m2(site))
+    return (
+        *row[KEY],
+        row["receptor_class"],
+        _polarity(row),
+        "certain" if sure else "possible",
+        share.share,
+        share.error,
+        margin,
+        _severity(margin, scene.rulebook.severity),
+        part,
+        *days,
+        area / 1e6,
+        row["number_class"],
+        row["limited_by"],
+        overlap,
+    )
+
+
+def _polarity(row: "pd.Series[str]") -> str:
+    if row["mechanism"] == DECLARED:
+        return "declared-declared" if row["receptor_class"] == CLAIM else "declared"
+    return "heritage" if row["mechanism"] == HERITAGE else "emission"
+
+
+def _overlap(lead: pd.DataFrame, placements: Placements) -> tuple[BaseGeometry | None, BaseGeometry | None]:
+    """Return the nominal footprint on the nominal site, and the site; None where a position is not known."""
+    source, receptor = (placements.rows[lead[name].iloc[0]].ground for name in ("source", "receptor"))
+    if source is None or receptor is None:
+        return None, None
+    zone = shapes(objects([source]), lead)[0]
+    site = selenodesy.buffer(objects([receptor]), lead["operating_radius_m"].to_numpy())[0]
+    return shapely.intersection(zone, site), site
+
+
+def _margin(scene: Scene, level: LevelName, row: "pd.Series[Any]", gap_m: float) -> float:
+    """Return the effect at the nearest point of the site over its threshold; NaN for claims and unknown ranges."""
+    if row["mechanism"] in {DECLARED, HERITAGE} or not np.isfinite(gap_m):
+        return float("nan")
+    book = scene.rulebook
+    activity = list(scene.scenario.activities.values())[int(row["source"])]
+    emitter = attributes_of(activity, book.kinds[activity.kind])
+    range_m = max(gap_m - row["operating_radius_m"], book.severity.contact_range.si)
+    pair = scene.placements.rows[row["source"]], scene.placements.rows[row["receptor"]]
+    receptor = book.receptors[str(row["receptor_class"])]
+    hazard = book.hazards[str(row["mechanism"])]
+    shielded = np.atleast_1d(in_notch(row, *pair).all())
+    return float(hazards.margin_at(hazard, receptor, emitter, np.atleast_1d(range_m), shielded, level)[0])
+
+
+def _severity(margin: float, scale: Severity) -> str | None:
+    if not np.isfinite(margin):
+        return None
+    if margin < scale.clear_from.si:
+        return "marginal"
+    return "clear" if margin < scale.gross_from.si else "gross"
+
+
+def _robust(row: tuple[object, ...], standing: Mapping[LevelName, _Standing]) -> str:
+    *key, certainty = row
+    name = tuple(key)
+    return next(
+        level for level, at in standing.items() if name in (at.certain if certainty == "certain" else at.possible)
+    )

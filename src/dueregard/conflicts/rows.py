@@ -1,0 +1,172 @@
+"""Who owes whom what: the conflict table and the duties behind it."""
+
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from dueregard.conflicts.order import first_and_later
+from dueregard.conflicts.rulings import Bench, Meeting, Ruled, bench, rulings
+from dueregard.law.decisions import Ruling
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.model.tables import CONFLICTS, DUTIES
+from dueregard.zones.days import OPEN, typed_table
+from dueregard.zones.footprints import LIMITS
+from dueregard.zones.placement import Placements
+
+EVIDENCE = ("measured", "official", "published", "press", "assumed")
+"""From the best to the weakest."""
+UNDETERMINED = "undetermined"
+
+
+def conflict_rows(
+    meetings: gpd.GeoDataFrame,
+    placements: Placements,
+    scenario: Scenario,
+    rulebook: Rulebook,
+    readings: tuple[str, ...],
+    *,
+    level: str,
+    as_of: date,
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Rule on every meeting under every reading.
+
+    Parameters
+    ----------
+    meetings
+        As `conflicts.meetings.meetings` gives.
+    level
+        Level of the physics, for the id of the footprint.
+
+    Returns
+    -------
+    The conflict table (tables.CONFLICTS, with geometry) and one row a pair of States (tables.DUTIES).
+    """
+    entries = _entries(meetings)
+    actors, items = tuple(placements.actor), tuple(placements.items)
+    conflicts: list[dict[str, Any]] = []
+    duties: list[dict[str, Any]] = []
+    for name in readings:
+        seat = bench(scenario, rulebook, rulebook.readings[name], as_of, actors, items, entries)
+        for row in meetings.itertuples(index=False):
+            meeting = Meeting(row.source, row.receptor, row.mechanism, row.polarity, row.starts, row.ends)
+            for ruled in rulings(meeting, seat):
+                conflict = _conflict(row, ruled, seat, level)
+                conflicts.append(conflict)
+                duties.extend(_duties(conflict["conflict_id"], ruled.ruling, rulebook))
+    return _conflict_table(conflicts, meetings), typed_table(duties, DUTIES, "duties")
+
+
+def _entries(meetings: gpd.GeoDataFrame) -> frozenset[tuple[int, int]]:
+    surely = meetings[(meetings["polarity"] == "declared") & (meetings["certainty"] == "certain")]
+    return frozenset(zip(surely["source"], surely["receptor"], strict=True))
+
+
+def _conflict(row: Any, ruled: Ruled, seat: Bench, level: str) -> dict[str, Any]:
+    source, receptor = seat.items[row.source], seat.items[row.receptor]
+    first, later = first_and_later(ruled.order, source, receptor)
+    ruling = ruled.ruling
+    rule = seat.rulebook.provisions[ruling.rule] if ruling.rule else None
+    start = np.datetime64(ruled.starts, "D")
+    return {
+        "conflict_id": f"{seat.reading.reading}/{source}>{receptor}/{row.mechanism}/{start}",
+        "reading": seat.reading.reading,
+        "source_activity": source,
+        "receptor_activity": receptor,
+        "first_activity": first or UNDETERMINED,
+        "later_activity": later or UNDETERMINED,
+        "bearer": _side(ruling.bearers, ruling, row, seat, of_bearer=True),
+        "beneficiary": _side(ruling.beneficiaries, ruling, row, seat, of_bearer=False),
+        "relation": ruling.relation,
+        "mechanism": row.mechanism,
+        "polarity": row.polarity,
+        "certainty": row.certainty,
+        "share": row.share,
+        "robust": row.robust,
+        "margin": row.margin,
+        "severity": row.severity,
+        "overlap_share": row.overlap_share,
+        "starts_on": ruled.starts,
+        "ends_on": ruled.ends,
+        "area_km2": row.area_km2,
+        "duty": ruling.duty,
+        "effect_on_entry": ruling.effect,
+        "latest_open_on": _latest_open(ruling, row, seat),
+        "rule": ruling.rule,
+        "provision": rule.cite if rule else None,
+        "status": rule.status if rule else None,
+        "number_class": row.number_class,
+        "evidence": max((_evidence(one, seat) for one in (row.source, row.receptor)), key=EVIDENCE.index),
+        "receptor_class": row.receptor_class,
+        "share_error": row.share_error,
+        "footprint_id": f"{source}/{row.mechanism}/{row.receptor_class}/{level}",
+        "note": _note(row, ruled),
+        "geometry": row.geometry,
+    }
+
+
+def _side(states: tuple[str, ...], ruling: Ruling, row: Any, seat: Bench, *, of_bearer: bool) -> str | None:
+    """Name States with the operator beside them; both sides where both bear."""
+    if ruling.role == "nobody" or not states:
+        return None
+    sides = {"source": [row.source], "receptor": [row.receptor], "both": [row.source, row.receptor]}[ruling.role]
+    if not of_bearer and ruling.role != "both":
+        sides = [row.receptor if ruling.role == "source" else row.source]
+    named = []
+    for side in sides:
+        actor = seat.actors[side]
+        own = [state for state in seat.scenario.actors[actor].states if state in states]
+        named.append(f"{'+'.join(own)} ({actor})")
+    return ", ".join(named)
+
+
+def _latest_open(ruling: Ruling, row: Any, seat: Bench) -> int:
+    """Return the last day on which a consultation must be open; an open end where there is none to hold."""
+    if ruling.effect != "consult" or ruling.role == "nobody":
+        return OPEN
+    lead = int(seat.rulebook.provisions["ost-9-consult"].parameters["lead_time"].si)
+    sides = {"source": [row.source], "receptor": [row.receptor]}.get(ruling.role, [row.source, row.receptor])
+    starts: list[int] = [span[0] for side in sides if (span := seat.starting[side]) is not None]
+    return min(starts) - lead
+
+
+def _evidence(item: int, seat: Bench) -> str:
+    activities = list(seat.scenario.activities.values())
+    if item < len(activities):
+        return activities[item].evidence
+    zone = list(seat.scenario.zones.values())[item - len(activities)]
+    return seat.scenario.activities[zone.around].evidence if zone.around else "assumed"
+
+
+def _note(row: Any, ruled: Ruled) -> str | None:
+    order = "who is first cannot be told from the dates: both bear" if ruled.order == "undetermined" else None
+    quiet = None if ruled.ruling.role == "nobody" else order
+    parts = [ruled.ruling.note, quiet, LIMITS.get(row.limited_by)]
+    return "; ".join(filter(None, parts)) or None
+
+
+def _duties(conflict: str, ruling: Ruling, rulebook: Rulebook) -> list[dict[str, Any]]:
+    rules = rulebook.provisions
+    return [
+        {
+            "conflict_id": conflict,
+            "bearer_state": pair.bearer_state,
+            "beneficiary_state": pair.beneficiary_state,
+            "duty": pair.duty,
+            "rule": pair.rule,
+            "provision": rules[pair.rule].cite if pair.rule else None,
+            "status": rules[pair.rule].status if pair.rule else None,
+            "bound": pair.bound,
+            "note": pair.note or None,
+        }
+        for pair in ruling.pairs
+    ]
+
+
+def _conflict_table(rows: list[dict[str, Any]], meetings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    table = typed_table(rows, CONFLICTS, "conflicts")
+    table["geometry"] = gpd.GeoSeries([row["geometry"] for row in rows], crs=meetings.crs)
+    return gpd.GeoDataFrame(table, geometry="geometry", crs=meetings.crs).sort_values("conflict_id", ignore_index=True)

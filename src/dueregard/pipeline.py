@@ -1,0 +1,118 @@
+"""The whole model on one page: who owes whom what, where, from when to when?"""
+
+from collections.abc import Callable
+from datetime import date
+from time import perf_counter
+
+import pandas as pd
+
+from dueregard.assumptions import assumptions
+from dueregard.conflicts.meetings import Scene, meetings
+from dueregard.conflicts.order import deciding_days
+from dueregard.conflicts.rows import conflict_rows
+from dueregard.exclusion.parts import survey_of
+from dueregard.exclusion.table import exclusion
+from dueregard.law.obligations import obligations
+from dueregard.model.rulebook import Gazetteer, Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.model.tables import ASSUMPTIONS, OBLIGATIONS, Assessment, Options
+from dueregard.zones.claims import claim_days, claim_sites, claims
+from dueregard.zones.days import OPEN, date_of, day_number, typed_table
+from dueregard.zones.footprints import footprints
+from dueregard.zones.placement import place
+from dueregard.zones.presence import emissions, operation_of, presences
+from dueregard.zones.shapes import zone_shapes
+from dueregard.zones.tables import site_table, zone_table
+
+SEED = 20261122
+Tell = Callable[[str], None]
+
+
+def assess(
+    written: Scenario, rulebook: Rulebook, gazetteer: Gazetteer, options: Options, tell: Tell = lambda _: None
+) -> Assessment:
+    """Assess a scenario: activities, footprints, zones, meetings, rulings, exclusion.
+
+    Parameters
+    ----------
+    tell
+        Called with the name of each stage as it begins.
+    """
+    times: dict[str, float] = {}
+
+    def stage(name: str) -> None:
+        times[name] = perf_counter()
+        tell(name)
+
+    scenario = known_on(written, options.as_of)
+    window = day_number(options.starts), day_number(options.ends)
+
+    stage("activities")
+    placements = place(scenario, gazetteer, seed=SEED)
+    sites = site_table(scenario, rulebook, placements)
+
+    stage("footprints")
+    physical = footprints(scenario, rulebook)
+    prints = _joined(physical, claims(scenario, rulebook, physical, options.as_of))
+    emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, options.as_of))
+    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))
+
+    stage("zones")
+    shapes = zone_shapes(scenario, rulebook, placements, emitting, prints, exposed, options.level)
+    deciding = {name: deciding_days(scenario, rulebook.readings[name].deciding_date) for name in options.readings}
+    zones = zone_table(shapes, scenario, rulebook, placements, deciding)
+
+    stage("conflicts")
+    scene = Scene(scenario, rulebook, placements, emitting, prints, exposed, window)
+    met = meetings(scene, options.level)
+    conflicts, duties = conflict_rows(
+        met, placements, scenario, rulebook, options.readings, level=options.level, as_of=options.as_of
+    )
+
+    stage("exclusion")
+    survey = survey_of(scenario, rulebook, placements, shapes, options.as_of)
+    excluded = exclusion(
+        survey, gazetteer, options.readings, level=options.level, starts=options.starts, ends=options.ends
+    )
+
+    stage("obligations")
+    starts = {name: date_of(operation_of(activity)[0][0]) for name, activity in scenario.activities.items()}
+    owed = obligations(scenario, rulebook, starts, options.as_of)
+    resting = assumptions(scenario, rulebook, options.readings)
+    stage("end")
+    return Assessment(
+        scenario,
+        rulebook,
+        gazetteer,
+        options,
+        sites,
+        zones,
+        conflicts,
+        excluded,
+        duties,
+        typed_table([{**row, "due_on": _number(row["due_on"])} for row in owed], OBLIGATIONS, "obligations"),
+        typed_table(resting, ASSUMPTIONS, "assumptions"),
+        _durations(times),
+    )
+
+
+def known_on(scenario: Scenario, as_of: date) -> Scenario:
+    """Leave out what is announced only after a day, and the zones round it."""
+    activities = {
+        name: one for name, one in scenario.activities.items() if one.announced_on is None or one.announced_on <= as_of
+    }
+    zones = {name: one for name, one in scenario.zones.items() if one.around is None or one.around in activities}
+    return scenario.model_copy(update={"activities": activities, "zones": zones})
+
+
+def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([frame for frame in (one, other) if len(frame)] or [one], ignore_index=True)
+
+
+def _number(day: date | None) -> int:
+    return OPEN if day is None else day_number(day)
+
+
+def _durations(times: dict[str, float]) -> dict[str, float]:
+    names, moments = list(times), list(times.values())
+    return {name: after - moment for name, moment, after in zip(names, moments, moments[1:], strict=False)}

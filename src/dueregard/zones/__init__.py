@@ -1,0 +1,1 @@
+"""What do footprints become under a reading?"""

@@ -1,0 +1,138 @@
+"""Which legal shapes lie on the ground: zones that somebody declared, and heritage boundaries?"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from dueregard.model.law import Provision
+from dueregard.model.physics import LEVELS
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import DeclaredZone, Scenario
+from dueregard.zones.days import OPEN, SoftDays, day_number
+from dueregard.zones.footprints import COLUMNS
+from dueregard.zones.presence import AT_WORK, SOFT, SoftInterval, presence_of
+
+DECLARED, HERITAGE = "declared_zone", "heritage"
+"""Mechanisms of claims: entry into a declared zone, entry into a heritage boundary."""
+CLAIM = "claim"
+"""Receptor class of a declared zone, tested against other declared zones."""
+MODELLED_BY = ("plume_ejecta", "solar_array")
+"""Footprint that stands for a declared radius of `modelled`, beside the mechanism's guideline disc."""
+
+
+def heritage_rule(kind: str, states: tuple[str, ...], day: date, rulebook: Rulebook) -> Provision | None:
+    """Return the provision that draws a boundary round an artefact, or None.
+
+    A guideline that covers the artefacts of its instrument's parties draws nothing round those of others.
+    """
+    for rule in rulebook.provisions.values():
+        if rule.polarity == "heritage" and kind in rule.trigger.kinds:
+            parties = rulebook.instruments[rule.instrument].parties
+            joined = {one.state for one in parties if one.joined is None or one.joined.earliest <= day}
+            if joined & set(states):
+                return rule
+    return None
+
+
+def heritage_boundaries(scenario: Scenario, rulebook: Rulebook, as_of: date) -> dict[int, Provision]:
+    """Map the row of each artefact to the provision that draws a boundary round it."""
+    found = {
+        row: heritage_rule(one.kind, scenario.actors[one.actor].states, as_of, rulebook)
+        for row, one in enumerate(scenario.activities.values())
+    }
+    return {row: rule for row, rule in found.items() if rule is not None}
+
+
+def claims(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """List the reach of every claim, in the form of footprints.
+
+    Parameters
+    ----------
+    prints
+        Footprints of the activities, for zones whose radius is `modelled`.
+    as_of
+        Day of knowledge, for the parties of a heritage guideline.
+
+    Returns
+    -------
+    Rows as `footprints()` gives, for receptor classes AT_WORK and CLAIM.
+    """
+    rows = [
+        *_heritage_rows(heritage_boundaries(scenario, rulebook, as_of)),
+        *_declared_rows(scenario, rulebook, prints),
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(prints.dtypes.to_dict() if len(prints) else {})
+
+
+def _heritage_rows(boundaries: dict[int, Provision]) -> Iterator[tuple[object, ...]]:
+    for row, rule in boundaries.items():
+        radius = rule.geometry.parameters["radius"]
+        for level in LEVELS:
+            yield row, HERITAGE, AT_WORK, level, radius.si, np.nan, 0.0, 0.0, "provision", radius.number_class
+
+
+def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    activities = list(scenario.activities)
+    for row, zone in enumerate(scenario.zones.values(), start=len(activities)):
+        for level in LEVELS:
+            around = activities.index(zone.around) if zone.around is not None else -1
+            radius, limited_by = declared_radius_m(zone, around, level, rulebook, prints)
+            for receptor_class in (AT_WORK, CLAIM):
+                number_class = "ASSUMPTION" if limited_by == "declared" else "ENGINEERING"
+                yield row, DECLARED, receptor_class, level, radius, np.nan, 0.0, 0.0, limited_by, number_class
+
+
+def declared_radius_m(
+    zone: DeclaredZone, around: int, level: str, rulebook: Rulebook, prints: pd.DataFrame
+) -> tuple[float, str]:
+    """Return the radius of a declared zone and what decides it. [m]
+
+    `modelled`: the footprint of landing ejecta at the threshold of a solar array, or the guideline disc, whichever
+    reaches farther.
+    """
+    if not isinstance(zone.radius, str):
+        return zone.radius, "declared"
+    mechanism, receptor_class = MODELLED_BY
+    same = (prints["mechanism"] == mechanism) & (prints["receptor_class"] == receptor_class)
+    own = prints.loc[same & (prints["activity"] == around) & (prints["level"] == level), "radius_m"]
+    floor = rulebook.hazards[mechanism].floor
+    least = 0.0 if floor is None else floor.si
+    return (float(own.max()), "threshold") if len(own) and own.max() > least else (least, "guideline")
+
+
+def claim_days(scenario: Scenario, rulebook: Rulebook, as_of: date) -> pd.DataFrame:
+    """List when each claim stands, in the form of emissions."""
+    activities = list(scenario.activities.values())
+    heritage = [
+        (row, HERITAGE, *starts, *ends)
+        for row in heritage_boundaries(scenario, rulebook, as_of)
+        for starts, ends in [presence_of(activities[row])]
+    ]
+    declared = [
+        (row, DECLARED, *starts, *ends)
+        for row, zone in enumerate(scenario.zones.values(), start=len(activities))
+        for starts, ends in [zone_interval(zone)]
+    ]
+    return pd.DataFrame([*heritage, *declared], columns=["activity", "mechanism", *SOFT])
+
+
+def claim_sites(scenario: Scenario, prints: pd.DataFrame) -> pd.DataFrame:
+    """List declared zones as what another claim may meet, in the form of presences."""
+    radii = prints[(prints["receptor_class"] == CLAIM) & (prints["level"] == "nominal")].set_index("activity")
+    rows = [
+        (row, CLAIM, CLAIM, radii.loc[row, "radius_m"], *starts, *ends)
+        for row, zone in enumerate(scenario.zones.values(), start=len(scenario.activities))
+        for starts, ends in [zone_interval(zone)]
+    ]
+    return pd.DataFrame(rows, columns=["activity", "receptor_class", "phase", "operating_radius_m", *SOFT])
+
+
+def zone_interval(zone: DeclaredZone) -> SoftInterval:
+    """Return from when to when a declared zone is asserted."""
+    return _hard(day_number(zone.starts_on)), _hard(OPEN if zone.ends_on is None else day_number(zone.ends_on))
+
+
+def _hard(day: int) -> SoftDays:
+    return day, day, day

@@ -1,0 +1,105 @@
+"""How far does each activity's effect exceed each receptor class's threshold?"""
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from dueregard import hazards, selenodesy
+from dueregard.model.physics import LEVELS, Attributes
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.zones.presence import attributes_of
+
+Geometries = NDArray[np.object_]
+NOTCH = ["notch_azimuth_deg", "notch_half_angle_deg"]
+COLUMNS = [
+    "activity",
+    "mechanism",
+    "receptor_class",
+    "level",
+    "radius_m",
+    "notch_azimuth_deg",
+    "notch_half_angle_deg",
+    "notch_radius_m",
+    "limited_by",
+    "number_class",
+]
+
+
+LIMITS = {
+    "guideline": "the guideline disc decides: the model reaches less far",
+    "horizon": "cut by the horizon of the smooth sphere",
+    "declared": "radius as declared",
+    "provision": "radius of the provision",
+}
+"""What decided a radius, in words, where it was not the threshold itself."""
+
+
+def footprints(scenario: Scenario, rulebook: Rulebook) -> pd.DataFrame:
+    """List the reach of every activity, mechanism, receptor class and level.
+
+    Returns
+    -------
+    One row a footprint, COLUMNS; footprints that reach nowhere are left out. Lengths in m, angles in degrees;
+    `notch_azimuth_deg` is NaN where the reach is the same all round.
+    """
+    rows = [
+        (row, mechanism, receptor_class, *reach)
+        for row, activity in enumerate(scenario.activities.values())
+        for mechanism in rulebook.kinds[activity.kind].effects
+        for receptor_class in rulebook.hazards[mechanism].thresholds
+        for reach in reaches(
+            rulebook, mechanism, receptor_class, attributes_of(activity, rulebook.kinds[activity.kind])
+        )
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"radius_m": float, **dict.fromkeys(NOTCH, float)})
+
+
+def reaches(
+    rulebook: Rulebook, mechanism: str, receptor_class: str, emitter: Attributes
+) -> list[tuple[str, float, float, float, float, str, str]]:
+    """Return level, radius, notch, limit and number class of one emitter's footprints."""
+    hazard = rulebook.hazards[mechanism]
+    levels = hazards.reach_levels(hazard, rulebook.receptors[receptor_class], emitter)
+    return [
+        (
+            level,
+            reach.radius_m,
+            np.nan if reach.notch_azimuth_deg is None else reach.notch_azimuth_deg,
+            reach.notch_half_angle_deg,
+            reach.notch_radius_m,
+            reach.limited_by,
+            hazards.number_class(hazard, receptor_class, reach),
+        )
+        for level in LEVELS
+        if (reach := levels[level]).radius_m > 0
+    ]
+
+
+def shapes(ground: Geometries, reach: pd.DataFrame) -> Geometries:
+    """Draw footprints round the ground they start from.
+
+    Parameters
+    ----------
+    ground
+        Nominal ground of each footprint, map metres, shape (n,).
+    reach
+        The footprints' radii and notches, n rows.
+
+    Raises
+    ------
+    ValueError
+        A notched footprint round ground that is not a point.
+    """
+    radius = reach["radius_m"].to_numpy()
+    notched = np.isfinite(reach["notch_azimuth_deg"].to_numpy())
+    drawn = np.empty(len(ground), dtype=object)
+    drawn[~notched] = selenodesy.buffer(ground[~notched], radius[~notched])
+    if notched.any():
+        points = shapely.centroid(ground[notched])
+        angles = (reach.loc[notched, column].to_numpy() for column in (*NOTCH, "notch_radius_m"))
+        drawn[notched] = selenodesy.notched_discs(
+            shapely.get_x(points), shapely.get_y(points), radius[notched], *angles
+        )
+    return drawn

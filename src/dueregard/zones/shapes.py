@@ -1,0 +1,150 @@
+"""Which ground does each zone cover, whatever the reading?"""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dueregard import selenodesy
+from dueregard.model.physics import Attributes, Newcomer
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
+from dueregard.zones.footprints import reaches, shapes
+from dueregard.zones.placement import Placements
+from dueregard.zones.presence import AT_WORK, SOFT, operating_radius_m
+
+COLUMNS = [
+    "item",
+    "mechanism",
+    "receptor_class",
+    "newcomer",
+    "phase",
+    "polarity",
+    "level",
+    "limited_by",
+    "number_class",
+    *SOFT,
+]
+
+
+def zone_shapes(
+    scenario: Scenario,
+    rulebook: Rulebook,
+    placements: Placements,
+    emissions: pd.DataFrame,
+    prints: pd.DataFrame,
+    presences: pd.DataFrame,
+    level: str,
+) -> gpd.GeoDataFrame:
+    """Draw emission, sensitivity, declared and heritage zones of everything whose place is known.
+
+    Emission zones are drawn for the receptor classes that the scenario or a reference newcomer has; sensitivity zones
+    for every reference newcomer. What is only somewhere in a region has no zone: its envelope stands among the sites.
+
+    Parameters
+    ----------
+    emissions, prints, presences
+        As `zones.presence` and `zones.footprints` give, claims included.
+
+    Returns
+    -------
+    COLUMNS (item is a row of the placements) with geometry in map metres.
+    """
+    known = placements.placed != "within"
+    emitting = _emission_rows(scenario, rulebook, emissions, prints[prints["level"] == level])
+    sensitive = pd.DataFrame(list(_sensitivity_rows(rulebook, scenario, presences, level)))
+    rows = pd.concat([emitting, sensitive], ignore_index=True)
+    rows = rows[known[rows["item"].to_numpy(dtype=np.int64)]].reset_index(drop=True)
+    ground = placements.ground[rows["item"].to_numpy(dtype=np.int64)]
+    return gpd.GeoDataFrame(rows[COLUMNS], geometry=_drawn(ground, rows), crs=selenodesy.SOUTH_POLAR_CRS)
+
+
+def _drawn(ground: NDArray[np.object_], rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Draw each distinct footprint once."""
+    keys = ["item", "radius_m", "notch_azimuth_deg", "notch_half_angle_deg", "notch_radius_m"]
+    number = rows.groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
+    _, first, of = np.unique(number, return_index=True, return_inverse=True)
+    return shapes(ground[first], rows.iloc[first].reset_index(drop=True))[of]
+
+
+def _emission_rows(
+    scenario: Scenario, rulebook: Rulebook, emissions: pd.DataFrame, prints: pd.DataFrame
+) -> pd.DataFrame:
+    """Join reach and days: one row a footprint, over all its events."""
+    wanted = relevant_classes(scenario, rulebook)
+    days = emissions.groupby(["activity", "mechanism"], sort=False)[SOFT].agg(
+        {name: "min" if name.startswith("starts") else "max" for name in SOFT}
+    )
+    rows = prints[prints["receptor_class"].isin(wanted)].merge(days.reset_index(), on=["activity", "mechanism"])
+    polarity = rows["mechanism"].map({DECLARED: "declared", HERITAGE: "heritage"}).fillna("emission")
+    return rows.rename(columns={"activity": "item"}).assign(polarity=polarity, newcomer=None, phase="operation")
+
+
+def relevant_classes(scenario: Scenario, rulebook: Rulebook) -> set[str]:
+    """Return the receptor classes that anybody in the scenario, or a reference newcomer, has at stake."""
+    kinds = {activity.kind for activity in scenario.activities.values()}
+    kinds |= {newcomer.kind for newcomer in rulebook.newcomers.values()}
+    own = {name for activity in scenario.activities.values() for name in activity.interests or ()}
+    return own | {AT_WORK} | {name for kind in kinds for name in rulebook.kinds[kind].interests}
+
+
+def newcomer_attributes(newcomer: Newcomer, rulebook: Rulebook) -> Attributes:
+    """Return the physical attributes of a reference newcomer: its own first, then its kind's defaults."""
+    numbers = {**rulebook.kinds[newcomer.kind].defaults, **newcomer.attributes}
+    chosen: dict[str, Any] = {name: numbers[name].si if name in numbers else None for name in Attributes.model_fields}
+    return Attributes.model_construct(**chosen)
+
+
+def newcomer_reach(rulebook: Rulebook, newcomer: Newcomer, level: str) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Return how far a reference newcomer's effects reach: mechanism and receptor class to a reach of `reaches`."""
+    emitter = newcomer_attributes(newcomer, rulebook)
+    return {
+        (mechanism, receptor_class): reach
+        for mechanism in rulebook.kinds[newcomer.kind].effects
+        for receptor_class in rulebook.hazards[mechanism].thresholds
+        for reach in reaches(rulebook, mechanism, receptor_class, emitter)
+        if reach[0] == level
+    }
+
+
+def _sensitivity_rows(
+    rulebook: Rulebook, scenario: Scenario, presences: pd.DataFrame, level: str
+) -> Iterator[dict[str, Any]]:
+    """Read the test backwards: round each receptor, the reach of the newcomer and the receptor's own radius.
+
+    Of several receptor classes over the same days the one that is reached farthest draws the zone.
+    """
+    activities = list(scenario.activities.values())
+    exposed = presences[~presences["receptor_class"].isin({AT_WORK, CLAIM})]
+    for name, newcomer in rulebook.newcomers.items():
+        reach = newcomer_reach(rulebook, newcomer, level)
+        for key, group in exposed.groupby(["activity", "phase"], sort=False):
+            item, phase = cast("tuple[int, str]", key)
+            operating = operating_radius_m(activities[item], rulebook.kinds[activities[item].kind])
+            days: Any = group[SOFT].iloc[0].to_dict()
+            for mechanism in rulebook.kinds[newcomer.kind].effects:
+                classes = [one for one in group["receptor_class"] if (mechanism, one) in reach]
+                if not classes:
+                    continue
+                farthest = max(classes, key=lambda one: reach[mechanism, one][1])
+                _, radius, _, _, _, limited_by, number_class = reach[mechanism, farthest]
+                yield {
+                    "item": item,
+                    "mechanism": mechanism,
+                    "receptor_class": farthest,
+                    "newcomer": name,
+                    "phase": phase,
+                    "polarity": "sensitivity",
+                    "level": level,
+                    "radius_m": radius + operating,
+                    "notch_azimuth_deg": np.nan,
+                    "notch_half_angle_deg": 0.0,
+                    "notch_radius_m": 0.0,
+                    "limited_by": limited_by,
+                    "number_class": number_class,
+                    **days,
+                }

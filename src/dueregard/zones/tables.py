@@ -1,0 +1,167 @@
+"""What stands on the map: the sites, and the zones as one reading sees them?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from dueregard import selenodesy
+from dueregard.model.dates import precision
+from dueregard.model.law import Reading
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.scenario import Scenario
+from dueregard.model.tables import SITES, ZONES
+from dueregard.zones.days import OPEN, typed_table
+from dueregard.zones.footprints import LIMITS
+from dueregard.zones.placement import Placement, Placements, objects
+from dueregard.zones.presence import operating_radius_m, operation_of, presence_of
+
+TERRAIN = "smooth sphere"
+
+
+def site_table(scenario: Scenario, rulebook: Rulebook, placements: Placements) -> gpd.GeoDataFrame:
+    """Draw the site of each activity: occupied ground and the operating radius round it.
+
+    An activity that is only somewhere in a region shows its envelope instead. What is left after operation has a row
+    of its own, phase `object`.
+    """
+    rows, shapes = [], []
+    for (name, activity), placement in zip(scenario.activities.items(), placements.rows, strict=False):
+        kind = rulebook.kinds[activity.kind]
+        radius = operating_radius_m(activity, kind)
+        shape = placement.envelope if placement.ground is None else selenodesy.buffer(placement.ground, radius)
+        phases = {"operation": operation_of(activity)}
+        if kind.remains_as is not None:
+            phases["object"] = (operation_of(activity)[1], presence_of(activity)[1])
+        for phase, (starts, ends) in phases.items():
+            if phase == "object" and ends[1] <= starts[1]:
+                continue
+            lat, lon = _where(placement)
+            rows.append(
+                {
+                    "site_id": f"{name}/{phase}",
+                    "activity": name,
+                    "title": activity.title,
+                    "actor": activity.actor,
+                    "states": "+".join(scenario.actors[activity.actor].states),
+                    "kind": activity.kind,
+                    "phase": phase,
+                    "placed": placement.placed,
+                    "uncertainty_m": placement.uncertainty_m,
+                    "operating_radius_m": radius,
+                    "starts_on": starts[1],
+                    "ends_on": ends[1],
+                    "date_precision": precision(starts[2] - starts[0]),
+                    "lat_deg": lat,
+                    "lon_deg": lon,
+                    "evidence": activity.evidence,
+                    "source": activity.source,
+                }
+            )
+            shapes.append(shape)
+    return _geo_table(rows, objects(shapes), SITES, "sites")
+
+
+def _where(placement: Placement) -> tuple[float, float]:
+    if placement.ground is None:
+        return float("nan"), float("nan")
+    center = placement.ground.centroid
+    lat, lon = selenodesy.to_geographic(center.x, center.y)
+    return float(lat), float(lon)
+
+
+def zone_table(
+    shapes: gpd.GeoDataFrame,
+    scenario: Scenario,
+    rulebook: Rulebook,
+    placements: Placements,
+    deciding: dict[str, list[tuple[int, int] | None]],
+) -> gpd.GeoDataFrame:
+    """Read the shapes under each reading: which provision makes a zone of them, and with what status.
+
+    Parameters
+    ----------
+    shapes
+        As `zones.shapes.zone_shapes` gives.
+    deciding
+        For each reading the deciding day of each row of the placements.
+    """
+    area = selenodesy.area_m2(shapes.geometry.to_numpy()) / 1e6
+    rows, chosen = [], []
+    for reading in deciding:
+        for position, row in enumerate(shapes.drop(columns="geometry").to_dict("records")):
+            zone = _zone(row, rulebook.readings[reading], scenario, rulebook, placements)
+            if zone is not None:
+                first = deciding[reading][row["item"]]
+                rows.append({**zone, "first_on": OPEN if first is None else first[0], "area_km2": area[position]})
+                chosen.append(position)
+    geometry = shapes.geometry.to_numpy()[np.array(chosen, dtype=np.int64)]
+    table = _geo_table(rows, geometry, ZONES, "zones")
+    return table.sort_values("zone_id", ignore_index=True)
+
+
+def _zone(
+    row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook, placements: Placements
+) -> dict[str, Any] | None:
+    rule_id = _rule_of(row, reading, scenario, rulebook)
+    if rule_id is None:
+        return None
+    rule = rulebook.provisions[rule_id]
+    placement, actor = placements.rows[row["item"]], placements.actor[row["item"]]
+    facing = row["newcomer"] or row["receptor_class"]
+    name = f"{placement.item}/{row['mechanism']}/{facing}/{row['phase']}/{row['polarity']}/{row['level']}"
+    activity = scenario.activities.get(placement.item)
+    zone = scenario.zones.get(placement.item)
+    around = scenario.activities.get(zone.around) if zone is not None and zone.around is not None else None
+    known = activity or around
+    return {
+        "zone_id": f"{reading.reading}/{name}",
+        "footprint_id": f"{placement.item}/{row['mechanism']}/{facing}/{row['level']}",
+        "activity": placement.item,
+        "actor": actor,
+        "states": "+".join(scenario.actors[actor].states),
+        "reading": reading.reading,
+        "rule": rule_id,
+        "provision": rule.cite,
+        "status": rule.status,
+        "mechanism": row["mechanism"],
+        "receptor_class": row["receptor_class"],
+        "polarity": row["polarity"],
+        "level": row["level"],
+        "terrain": TERRAIN,
+        "starts_on": row["starts_nominal"],
+        "ends_on": row["ends_nominal"],
+        "date_precision": precision(row["starts_latest"] - row["starts_earliest"]),
+        "number_class": row["number_class"],
+        "evidence": known.evidence if known is not None else "assumed",
+        "note": "; ".join(_notes(row)) or None,
+    }
+
+
+def _rule_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook) -> str | None:
+    """Return the provision under which a reading sees this ground; None: it sees no zone there."""
+    if row["polarity"] in {"emission", "sensitivity"}:
+        return reading.situations["source_later"].rule
+    if row["polarity"] not in reading.recognises:
+        return None
+    if row["polarity"] == "declared":
+        zone = list(scenario.zones.values())[row["item"] - len(scenario.activities)]
+        unseen = reading.deciding_date == "notified_on" and zone.notified_on is None
+        return None if unseen else reading.situations["entry"].rule
+    kind = list(scenario.activities.values())[row["item"]].kind
+    rules = (
+        rule for rule in rulebook.provisions.values() if rule.polarity == "heritage" and kind in rule.trigger.kinds
+    )
+    return next((rule.rule for rule in rules), None)
+
+
+def _notes(row: dict[str, Any]) -> Iterator[str]:
+    if row["newcomer"] is not None:
+        yield f"for a newcomer of class {row['newcomer']}"
+    if row["limited_by"] in LIMITS:
+        yield LIMITS[row["limited_by"]]
+
+
+def _geo_table(rows: list[dict[str, Any]], geometry: Any, columns: dict[str, str], name: str) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(typed_table(rows, columns, name), geometry=geometry, crs=selenodesy.SOUTH_POLAR_CRS)

@@ -1,0 +1,62 @@
+"""Where is it on the sphere of 1 737 400 m, how far, how large, and within reach of what?
+
+Coordinates are metres in the map plane IAU_2015:30135, edges of lines and polygons are straight there; distances, areas
+and azimuths are true. A single number or geometry gives a single result, an array gives an array, as in shapely.
+"""
+
+from dueregard.selenodesy.buffers import buffer
+from dueregard.selenodesy.caps import cap_area_m2, cap_circle, cap_overlap_area_m2, discs, notched_discs, sectors
+from dueregard.selenodesy.distance import farthest_m, separation_m, within_notch
+from dueregard.selenodesy.frames import (
+    GEOGRAPHIC_CRS,
+    MOON_RADIUS_M,
+    SOUTH_POLAR_CRS,
+    FrameError,
+    clear_inherited_proj_settings,
+    geographic_crs,
+    require_geographic,
+    require_south_polar,
+    south_polar_crs,
+)
+from dueregard.selenodesy.grids import Graticule, graticule, scale_bar_length
+from dueregard.selenodesy.lonlat import from_lonlat, to_lonlat
+from dueregard.selenodesy.measure import area_m2, azimuth_deg, destination, distance_m, length_m
+from dueregard.selenodesy.projection import scale_factor, to_geographic, to_map
+from dueregard.selenodesy.sampling import sample_normal, sample_within
+
+__all__ = [
+    "GEOGRAPHIC_CRS",
+    "MOON_RADIUS_M",
+    "SOUTH_POLAR_CRS",
+    "FrameError",
+    "Graticule",
+    "area_m2",
+    "azimuth_deg",
+    "buffer",
+    "cap_area_m2",
+    "cap_circle",
+    "cap_overlap_area_m2",
+    "clear_inherited_proj_settings",
+    "destination",
+    "discs",
+    "distance_m",
+    "farthest_m",
+    "from_lonlat",
+    "geographic_crs",
+    "graticule",
+    "length_m",
+    "notched_discs",
+    "require_geographic",
+    "require_south_polar",
+    "sample_normal",
+    "sample_within",
+    "scale_bar_length",
+    "scale_factor",
+    "sectors",
+    "separation_m",
+    "south_polar_crs",
+    "to_geographic",
+    "to_lonlat",
+    "to_map",
+    "within_notch",
+]

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test lint types layers tests clean
 
 run: $(VENV)/installed
-	$(BIN)/dueregard run --out out --timings
+	$(BIN)/dueregard run --out out
 	@echo "Look at out/map.png, read out/report.md, open out/dueregard.gpkg in a GIS."
 
 test: lint types layers tests

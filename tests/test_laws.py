@@ -7,10 +7,10 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.worlds import activity, assessed, pairs, rulebook, world
 
 from dueregard import selenodesy
 from dueregard.model.tables import Assessment
-from tests.worlds import activity, assessed, pairs, rulebook, world
 
 LAWFUL = settings(
     max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -79,7 +79,9 @@ def test_a_heavier_lander_never_meets_fewer_nor_takes_less(
     light, heavy = landing(tonnes), landing(tonnes * factor)
     assert pairs(light) <= pairs(heavy)
     own = {"activity": "lander", "mechanism": "plume_ejecta", "polarity": "emission"}
-    areas = [frame.zones[(frame.zones[list(own)] == pd.Series(own)).all(axis=1)]["area_km2"] for frame in (light, heavy)]
+    areas = [
+        frame.zones[(frame.zones[list(own)] == pd.Series(own)).all(axis=1)]["area_km2"] for frame in (light, heavy)
+    ]
     assert (areas[1].to_numpy() >= areas[0].to_numpy() * (1.0 - 1e-12)).all()
 
 
@@ -91,7 +93,9 @@ def test_a_higher_level_never_meets_fewer(places: list[tuple[str, float, float]]
     assert found[0] <= found[1] <= found[2]
 
 
-@given(st.floats(0.05, 40.0), st.floats(0.0, 359.9), st.sampled_from(["habitat", "optical-telescope", "robotic-landing"]))
+@given(
+    st.floats(0.05, 40.0), st.floats(0.0, 359.9), st.sampled_from(["habitat", "optical-telescope", "robotic-landing"])
+)
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
 def test_emission_meets_the_site_exactly_where_the_newcomer_meets_the_sensitivity(
     away_km: float, azimuth: float, kind: str
@@ -150,7 +154,13 @@ def facing_squares(gap_m: float, starts: str = "2030-01-01") -> Assessment:
     source = activity("usa", "robotic-landing", 0, 0, at={"polygon": corners(0.0)}, rate_per_year=1)
     shift = true_step(20_000.0 + 1000.0, reach + gap_m)
     receptor = activity(
-        "chn", "habitat", 0, 0, at={"polygon": corners(1000.0 + shift)}, operating_radius="100 m", operates=[starts, None]
+        "chn",
+        "habitat",
+        0,
+        0,
+        at={"polygon": corners(1000.0 + shift)},
+        operating_radius="100 m",
+        operates=[starts, None],
     )
     return assessed(world({"s": source, "r": receptor}))
 

@@ -1,19 +1,19 @@
 """Does each built-in scenario find what its `expect:` block says, under each reading?"""
 
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 import pytest
+from tests.worlds import assessed, gazetteer, rulebook
 
 from dueregard.model.tables import Assessment
 from dueregard.readers.places import builtin_scenarios
 from dueregard.readers.scenario import read_scenario
-from tests.worlds import assessed, gazetteer, rulebook
 
 SCENARIOS = builtin_scenarios()
 
 
-@lru_cache(maxsize=None)
+@cache
 def run(name: str) -> Assessment:
     scenario, _ = read_scenario(SCENARIOS[name], rulebook(), gazetteer())
     return assessed(scenario, tuple(rulebook().readings))

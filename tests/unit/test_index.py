@@ -15,19 +15,24 @@ def items(draw: st.DrawFn) -> index.Boxes:
     count = draw(st.integers(0, 12))
     rows = []
     for _ in range(count):
-        west, south, width, height = draw(COORDINATE), draw(COORDINATE), draw(st.integers(0, 9)), draw(st.integers(0, 9))
+        west, south, width, height = (
+            draw(COORDINATE),
+            draw(COORDINATE),
+            draw(st.integers(0, 9)),
+            draw(st.integers(0, 9)),
+        )
         start, days = draw(DAY), draw(st.integers(0, 9))
         rows.append([west, south, start, west + width, south + height, start + days])
     return np.array(rows, dtype=np.float64).reshape(-1, 6)
 
 
 def brute_force(left: index.Boxes, right: index.Boxes) -> list[tuple[int, int]]:
-    return [
-        (i, j)
-        for i, one in enumerate(left)
-        for j, other in enumerate(right)
-        if all(one[k] <= other[3 + k] and other[k] <= one[3 + k] for k in (0, 1)) and one[2] < other[5] and other[2] < one[5]
-    ]
+    return [(i, j) for i, one in enumerate(left) for j, other in enumerate(right) if meet(one, other)]
+
+
+def meet(one: index.Boxes, other: index.Boxes) -> bool:
+    near = all(one[k] <= other[3 + k] and other[k] <= one[3 + k] for k in (0, 1))
+    return bool(near and one[2] < other[5] and other[2] < one[5])
 
 
 @given(items(), items())

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import get_args
 
 from dueregard.errors import Fault, InputError
-from dueregard.model.law import EFFECTS
+from dueregard.model.law import EFFECTS, Status
 from dueregard.model.physics import LEVELS
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
@@ -43,9 +44,17 @@ def options_for(
         faults.append(Fault("--to", problem, "", remedy))
     if faults:
         raise InputError(faults)
-    chosen = tuple(dict.fromkeys(readings)) or tuple(rulebook.readings)
+    chosen = tuple(dict.fromkeys(readings)) or all_readings(rulebook)
     decides = next(name for name in LEVELS if name == level)
     return Options(chosen, decides, given.get("--as-of", scenario.as_of), *window, tuple(settings))
+
+
+def all_readings(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return every reading: binding sources first, claims last, and first among equals what others fall back on."""
+    grounds = {reading.fallback for reading in rulebook.readings.values()}
+    statuses = get_args(Status)
+    records = rulebook.readings
+    return tuple(sorted(records, key=lambda name: (statuses.index(records[name].status), name not in grounds, name)))
 
 
 def _unknown(option: str, what: str, name: str, known: Iterable[str]) -> list[Fault]:

@@ -93,7 +93,8 @@ def reached(assessment: "Assessment", effect: str, certainty: str) -> bool:
     from dueregard.cli.options import CERTAINTIES
     from dueregard.model.law import EFFECTS
 
+    names: tuple[str, ...] = EFFECTS
     rows = assessment.conflicts
-    strong = rows["effect_on_entry"].isin(EFFECTS[list(EFFECTS).index(effect) :])
+    strong = rows["effect_on_entry"].isin(EFFECTS[names.index(effect) :])
     sure = rows["certainty"].isin(CERTAINTIES[: CERTAINTIES.index(certainty) + 1])
     return bool((strong & sure & (rows["relation"] == "international")).any())

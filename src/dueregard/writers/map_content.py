@@ -13,6 +13,7 @@ from dueregard import selenodesy
 from dueregard.model.tables import Assessment
 from dueregard.writers.map_extent import Points
 from dueregard.writers.map_plans import Envelope, envelopes_of
+from dueregard.writers.verdict import APART, weights
 
 CLAIMS = ("declared", "right", "heritage", "need", "object")
 """Polarities of which every zone is drawn; effects and sensitivities are chosen from."""
@@ -48,8 +49,7 @@ class Content:
     @property
     def met(self) -> frozenset[str]:
         """Activities in a certain conflict between States."""
-        rows = certain(self.conflicts)
-        rows = rows[rows["relation"] == "international"]
+        rows = certain(between_states(self.conflicts))
         return frozenset(rows["source_activity"]) | frozenset(rows["receptor_activity"])
 
 
@@ -95,7 +95,7 @@ def drawn_reading(assessment: Assessment, reading: str | None) -> str:
     if reading is not None and reading not in readings:
         msg = f"reading {reading!r} was not assessed; there are {', '.join(readings)}"
         raise ValueError(msg)
-    between = rows[rows["relation"] == "international"]
+    between = between_states(rows)
     tries = (certain(between), between, rows)
     found = (name for table in tries for name in readings if (table["reading"] == name).any())
     return reading or next(found, readings[0])
@@ -106,10 +106,15 @@ def certain(conflicts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return conflicts[conflicts["certainty"] == "certain"]
 
 
+def between_states(conflicts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the conflicts in which one State owes another something."""
+    return conflicts[np.array([weight != APART for weight in weights(conflicts)], dtype=np.bool_)]
+
+
 def first_movers(conflicts: gpd.GeoDataFrame) -> frozenset[str]:
     """Return the activities that come first in a certain conflict between States."""
-    rows = certain(conflicts)
-    return frozenset(rows.loc[rows["relation"] == "international", "first_activity"].dropna()) - {"undetermined", ""}
+    rows = certain(between_states(conflicts))
+    return frozenset(rows["first_activity"].dropna()) - {"undetermined", ""}
 
 
 def holder_of(code: str, assessment: Assessment) -> str:
@@ -204,7 +209,7 @@ def _causes(zones: gpd.GeoDataFrame, conflicts: gpd.GeoDataFrame) -> NDArray[np.
 def overlaps_of(conflicts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Unite the ground of conflicts by receptor, those between States apart from the others."""
     rows = conflicts[~(conflicts.geometry.isna() | conflicts.geometry.is_empty)]
-    rows = rows.assign(between_states=rows["relation"] == "international")[
+    rows = rows.assign(between_states=rows.index.isin(between_states(rows).index))[
         ["receptor_activity", "between_states", rows.geometry.name]
     ]
     if len(rows) == 0:

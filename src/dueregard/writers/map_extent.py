@@ -20,7 +20,7 @@ WHOLE_POLE_LAT_DEG = -84.0  # a wide map shows the pole whole, at least down to 
 WIDE_HALF_M = 110_000.0
 MARGIN = 1.08
 DETAIL_SHARE = 1 / 3  # a detail is drawn where it covers less than this of the map's side
-ZONE_SHARE = 1 / 3
+ZONE_SHARE, WIDE_ZONE = 0.6, 3.0  # zones widen the scene by at most so much of its span, if no wider than so many
 POLE_SHARE = 1 / 9
 PX_PER_MARK = 24.0
 
@@ -103,11 +103,11 @@ def _bounds(boxes: Points) -> Points:
 
 
 def _with_zones(bounds: Points, zones: gpd.GeoSeries) -> Points:
-    """Widen the bounds, by at most a third each way, to hold the zones that are not much wider than they are."""
+    """Widen the bounds, within limits, to hold the zones that are not much wider than they are."""
     span = max(float(np.max(bounds[2:] - bounds[:2])), LEAST_HALF_M)
     shapes = zones.to_numpy()
     reach = shapely.bounds(shapes)
-    near = np.max(reach[:, 2:] - reach[:, :2], axis=1, initial=0.0) <= 1.5 * span
+    near = np.max(reach[:, 2:] - reach[:, :2], axis=1, initial=0.0) <= WIDE_ZONE * span
     near &= shapely.intersects(shapes, shapely.box(*bounds))
     most = ZONE_SHARE * span * np.array([-1.0, -1.0, 1.0, 1.0])
     wider = _bounds(np.vstack([bounds, reach[near]]))

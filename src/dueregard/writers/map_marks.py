@@ -12,18 +12,18 @@ from matplotlib.path import Path
 from shapely import Geometry
 
 from dueregard import selenodesy
-from dueregard.model.scenario import Actor
+from dueregard.model.tables import Assessment
 from dueregard.writers import style
 from dueregard.writers.map_content import Content
 from dueregard.writers.map_extent import Points, View, fanned_out
 from dueregard.writers.map_ground import near, outline
 from dueregard.writers.map_plans import Envelope
+from dueregard.writers.titles import actor_title
 
 MARK_PT = 8.0
 STAR_PT = 9.0
 STAR_OFF_PX = (13.0, 13.0)
 LEAST_GROUND_PX = 30.0
-ACRONYM_LENGTH = 4
 UNCERTAIN_DASHES = (1.0, 1.5)
 STAR = "#F0E442"
 LEAST_OVERLAP_PX = 19.0
@@ -80,22 +80,22 @@ def draw_envelopes(axes: Axes, envelopes: tuple[Envelope, ...], colours: Mapping
         axes.add_patch(patch)
 
 
-def envelope_text(envelope: Envelope, actors: Mapping[str, Actor]) -> str:
+def envelope_text(envelope: Envelope, assessment: Assessment) -> str:
     """Say how many plans, and whose if they are one actor's, lie somewhere in an area."""
     here, elsewhere = len(envelope.here), len(envelope.elsewhere)
     lines = textwrap.wrap(", ".join(envelope.regions), 30, max_lines=2, placeholder=" …")
     if here:
-        lines.append(f"{here} {_plans(here, envelope, actors)} somewhere here")
+        lines.append(f"{here} {_plans(here, envelope, assessment)} somewhere here")
     if elsewhere:
-        what = "more" if here else _plans(elsewhere, envelope, actors)
+        what = "more" if here else _plans(elsewhere, envelope, assessment)
         lines.append(
             f"{elsewhere} {what} here or in {envelope.others or 'the'} other{'' if envelope.others == 1 else 's'}"
         )
     return "\n".join(lines)
 
 
-def _plans(count: int, envelope: Envelope, actors: Mapping[str, Actor]) -> str:
-    whose = f" of {actor_name(min(envelope.actors), actors)}" if len(envelope.actors) == 1 else ""
+def _plans(count: int, envelope: Envelope, assessment: Assessment) -> str:
+    whose = f" of {actor_title(min(envelope.actors), assessment)}" if len(envelope.actors) == 1 else ""
     return f"plan{'' if count == 1 else 's'}{whose}"
 
 
@@ -176,9 +176,3 @@ def draw_star(axes: Axes, x: float, y: float) -> None:
         markeredgewidth=0.8,
         zorder=10,
     )
-
-
-def actor_name(code: str, actors: Mapping[str, Actor]) -> str:
-    """Return an actor's name, or its id where it has none: in capitals where it is an acronym's length."""
-    name = actors[code].name if code in actors else None
-    return name or (code.upper() if len(code) <= ACRONYM_LENGTH else code)

@@ -1,16 +1,18 @@
 """What stands beside the map: which colours, lines and symbols mean what?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from dueregard.model.scenario import Actor
+from dueregard.model.tables import Assessment
 from dueregard.writers import map_ground, map_marks, style
+from dueregard.writers.hillshade import Box
 from dueregard.writers.map_content import Content
 from dueregard.writers.map_scene import Scene
 from dueregard.writers.map_type import HEAD_INK, NOTE_INK, ROW_INK, write
+from dueregard.writers.titles import actor_title
 
 ROW_PX = 28.0
 HEAD_PX = 36.0
@@ -33,24 +35,24 @@ class Row:
     sample: Sample | None = None
 
 
-def legend_rows(scene: Scene) -> list[Row]:
+def legend_rows(scene: Scene, box: Box) -> list[Row]:
     """List what the legend must explain: only what the map shows."""
     return [
         *_actor_rows(scene),
         *_zone_rows(scene.content),
-        *_mark_rows(scene),
+        *_mark_rows(scene, box),
         *_symbol_rows(scene.content),
     ]
 
 
 def _actor_rows(scene: Scene) -> Iterator[Row]:
     shown = actors_shown(scene.content)
-    codes = [code for code in scene.actors if code in shown]
+    codes = [code for code in scene.assessment.scenario.actors if code in shown]
     if codes:
         yield Row("Actors")
     for code in codes[:MOST_ACTORS]:
         number = scene.numbers.get(code)
-        name = _actor_text(code, scene.actors)
+        name = _actor_text(code, scene.assessment)
         yield Row(name if number is None else f"{number} · {name}", _swatch(scene.colours[code]))
     if len(codes) > MOST_ACTORS:
         yield Row(f"and {len(codes) - MOST_ACTORS} more: see the report", _nothing)
@@ -62,8 +64,8 @@ def actors_shown(content: Content) -> frozenset[str]:
     return planners | frozenset(content.sites["actor"]) | frozenset(content.zones["actor"])
 
 
-def _actor_text(code: str, actors: Mapping[str, Actor]) -> str:
-    return f"{map_marks.actor_name(code, actors)} ({', '.join(actors[code].states)})"
+def _actor_text(code: str, assessment: Assessment) -> str:
+    return f"{actor_title(code, assessment)} ({', '.join(assessment.scenario.actors[code].states)})"
 
 
 def _zone_rows(content: Content) -> Iterator[Row]:
@@ -77,19 +79,20 @@ def _zone_rows(content: Content) -> Iterator[Row]:
         yield Row("planned somewhere in here", _dashed)
 
 
-def _mark_rows(scene: Scene) -> Iterator[Row]:
+def _mark_rows(scene: Scene, box: Box) -> Iterator[Row]:
     overlaps = scene.content.overlaps
+    regions = map_ground.latest_regions(scene.assessment.gazetteer.regions, box)
     between = set(overlaps["between_states"]) if len(overlaps) else set()
-    if between or scene.content.first_movers or len(scene.gazetteer.regions):
+    if between or scene.content.first_movers or len(regions):
         yield Row("Marks")
     if True in between:
         yield Row("conflict between States (small ones enlarged)", _hatched(style.INK, map_marks.HATCHES[True]))
     if False in between:
-        yield Row("inside a State, or agreed", _hatched(style.FAINT_INK, map_marks.HATCHES[False]))
+        yield Row("overlap without a duty between States", _hatched(style.FAINT_INK, map_marks.HATCHES[False]))
     if scene.content.first_movers:
         yield Row("comes first in a conflict", _star)
-    if len(scene.gazetteer.regions):
-        yield Row(f"Artemis candidate region ({scene.gazetteer.regions['edition'].max()})", _region)
+    if len(regions):
+        yield Row(f"Artemis candidate region ({regions['edition'].max()})", _region)
 
 
 def _symbol_rows(content: Content) -> Iterator[Row]:

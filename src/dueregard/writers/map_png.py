@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
+from dueregard.writers.atomic import atomic
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_content import Content, content_of
 from dueregard.writers.map_extent import View, detail_box, map_box
@@ -36,7 +37,7 @@ WIDTH_PX, HEIGHT_PX = 2000, 1600
 DOTS_PER_INCH = 180
 MAP_PX = (74.0, 106.0, 1336.0)
 """Left, bottom and side of the map. [px]"""
-PANEL_PX = (1474.0, 502.0)
+PANEL_PX = (1490.0, 490.0)
 """Left and width of what stands beside it. [px]"""
 DETAIL_PX = (1496.0, 440.0)
 """Left and side of the detail. [px]"""
@@ -74,9 +75,8 @@ def draw_map(assessment: Assessment, elevation: Elevation, target: Path, reading
     picture = BytesIO()
     with matplotlib_style.context("default"):
         compose(assessment, elevation, reading).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    unfinished = target.with_name(f".{target.name}.part")
-    unfinished.write_bytes(picture.getvalue())
-    unfinished.replace(target)
+    with atomic(target) as unfinished:
+        unfinished.write_bytes(picture.getvalue())
 
 
 def compose(assessment: Assessment, elevation: Elevation, reading: str | None = None) -> Figure:
@@ -90,7 +90,7 @@ def compose(assessment: Assessment, elevation: Elevation, reading: str | None = 
     content = content_of(assessment, reading)
     actors = assessment.scenario.actors
     colours, numbers = style.actor_colours(actors), style.actor_numbers(actors)
-    scene = Scene(content, assessment.gazetteer, elevation, colours, numbers, actors)
+    scene = Scene(content, assessment, elevation, colours, numbers)
     figure = _sheet()
     box = _box_of(content)
     detail = detail_box(box, content.places, content.weights)
@@ -101,7 +101,9 @@ def compose(assessment: Assessment, elevation: Elevation, reading: str | None = 
     top = MAP_PX[1] + MAP_PX[2]
     bottom = MAP_PX[1] if detail is None else MAP_PX[1] + DETAIL_PX[1] + 70.0
     panel = _pixel_axes(figure, (PANEL_PX[0], bottom, PANEL_PX[1], top - bottom))
-    draw_panel(panel, legend_rows(scene), notes(scene, drawn, box), conflict_list(scene), top - bottom, PANEL_PX[1])
+    draw_panel(
+        panel, legend_rows(scene, box), notes(scene, drawn, box), conflict_list(scene), top - bottom, PANEL_PX[1]
+    )
     return figure
 
 
@@ -113,7 +115,8 @@ def _sheet() -> Figure:
 
 def _box_of(content: Content) -> Box:
     envelopes = shapely.bounds([envelope.shape for envelope in content.envelopes]).reshape(-1, 4)
-    return map_box(content.places, content.weights, envelopes, content.zones.geometry)
+    reach = content.zones[content.zones["polarity"] != "sensitivity"]
+    return map_box(content.places, content.weights, envelopes, reach.geometry)
 
 
 def _axes(figure: Figure, place_px: tuple[float, float, float, float]) -> Axes:

@@ -11,8 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from shapely import Geometry
 
-from dueregard.model.rulebook import Gazetteer
-from dueregard.model.scenario import Actor
+from dueregard.model.tables import Assessment
 from dueregard.writers import map_ground, map_marks, style
 from dueregard.writers.hillshade import Elevation
 from dueregard.writers.map_content import Content
@@ -40,7 +39,8 @@ WIDE_LABELS = 2.2
 """An area this many labels wide is named on its edge."""
 NARROW_LABELS = 0.6
 """A narrower area is not named on its edge."""
-SMALL_PX = 36.0
+SMALL_PX = 60.0
+"""Half the side of an area beside which a label needs no leader line."""
 INSIDE = np.array([[0.0, 0.0], [0.0, 0.25], [0.0, -0.25], [0.0, 0.44], [0.0, -0.44]])
 COVERED = np.array([[0.0, 0.44], [0.0, -0.44], [0.0, 0.25], [0.0, -0.25], [0.0, 0.0]])
 AROUND = np.array(
@@ -54,11 +54,10 @@ class Scene:
     """What a picture is made of, whatever part of the ground it shows."""
 
     content: Content
-    gazetteer: Gazetteer
+    assessment: Assessment
     elevation: Elevation
     colours: Mapping[str, str]
     numbers: Mapping[str, int]
-    actors: Mapping[str, Actor]
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def draw_scene(axes: Axes, scene: Scene, view: View, *, taken_px: Pixels, bar_te
     """
     content = scene.content
     map_ground.draw_relief(axes, scene.elevation, view)
-    areas = map_ground.latest_regions(scene.gazetteer.regions, view.box)
+    areas = map_ground.latest_regions(scene.assessment.gazetteer.regions, view.box)
     map_ground.draw_regions(axes, areas)
     parallels, meridians = map_ground.draw_graticule(axes, view)
     _write_meridians(axes, meridians, view)
@@ -102,7 +101,10 @@ def draw_scene(axes: Axes, scene: Scene, view: View, *, taken_px: Pixels, bar_te
         list(_site_wishes(axes, scene, pixels, view)),
         list(_parallel_wishes(axes, parallels, view)),
         list(_envelope_wishes(axes, scene, view)),
-        [*_region_wishes(axes, areas, content, view), *_feature_wishes(axes, scene.gazetteer.features, view)],
+        [
+            *_region_wishes(axes, areas, content, view),
+            *_feature_wishes(axes, scene.assessment.gazetteer.features, view),
+        ],
     ]
     obstacles = np.vstack([_symbol_boxes(content, pixels), taken_px.reshape(-1, 4), [bar]])
     frame = np.array([4.0, 4.0, view.side_px - 4.0, view.side_px - 4.0])
@@ -141,7 +143,7 @@ def _parallel_wishes(axes: Axes, labels: list[map_ground.LineLabel], view: View)
 def _envelope_wishes(axes: Axes, scene: Scene, view: View) -> Iterator[LabelWish]:
     for envelope in scene.content.envelopes:
         if shapely.intersects(envelope.shape, shapely.box(*view.box)):
-            text = printable(map_marks.envelope_text(envelope, scene.actors))
+            text = printable(map_marks.envelope_text(envelope, scene.assessment))
             yield text, PLAN_INK, _about(envelope.shape, text_size(axes, text, PLAN_INK), view)
 
 
@@ -184,7 +186,8 @@ def _edge(shape: Geometry, frame: Geometry, view: View) -> Pixels:
     """Return places along the edge of an area, the uppermost first. [px]"""
     edge = shapely.intersection(shapely.boundary(shape), frame)
     places = view.pixels(shapely.get_coordinates(shapely.segmentize(edge, EDGE_STEP_PX * view.metres_per_px)))
-    return places[np.argsort(-places[:, 1], kind="stable")]
+    off_middle = np.abs(places[:, 0] - np.mean(places[:, 0])) if len(places) else places[:, 0]
+    return places[np.lexsort((off_middle, -np.round(places[:, 1] / EDGE_STEP_PX)))]
 
 
 def _feature_wishes(axes: Axes, features: gpd.GeoDataFrame, view: View) -> Iterator[LabelWish]:

@@ -3,14 +3,16 @@
 import textwrap
 from collections import Counter
 
-import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from dueregard.model.tables import Assessment
+from dueregard.writers.cells import percent
 from dueregard.writers.hillshade import Box
-from dueregard.writers.map_content import Content, certain
-from dueregard.writers.map_marks import actor_name
+from dueregard.writers.map_content import Content, between_states, certain
 from dueregard.writers.map_scene import Drawn, Scene
+from dueregard.writers.ranking import ranked
+from dueregard.writers.titles import actor_title, plain_words
 
 NOTE_CHARACTERS = 52
 
@@ -29,21 +31,23 @@ def notes(scene: Scene, drawn: Drawn, box: Box) -> list[str]:
 
 
 def conflict_list(scene: Scene) -> tuple[str, list[str]]:
-    """Name the certain conflicts between States, each once; where there is none, the possible ones by their share."""
-    rows = scene.content.conflicts[scene.content.conflicts["relation"] == "international"]
-    sure = certain(rows)
-    if len(sure):
-        return "Certain conflicts between States", _lines(sure, scene.content)
-    likely = rows.sort_values("share", ascending=False, kind="stable")
-    return "Possible conflicts, by share of placements", _lines(likely, scene.content)
+    """Name the certain conflicts between States, each once; where there is none, the possible ones.
+
+    Order as in the report: the strongest duty first, then the most probable.
+    """
+    rows = ranked(scene.content.conflicts)
+    if (rows["certainty"] == "certain").any():
+        return "Certain conflicts between States", _lines(rows[rows["certainty"] == "certain"], scene.content)
+    return "Possible conflicts and their share", _lines(rows, scene.content)
 
 
-def _lines(conflicts: gpd.GeoDataFrame, content: Content) -> list[str]:
-    lines: dict[tuple[str, str], str] = {}
-    for row in conflicts.itertuples():
-        names = f"{title_of(row.source_activity, content)} → {title_of(row.receptor_activity, content)}"
-        share = "" if row.certainty == "certain" else f"{row.share:.0%}  "
-        lines.setdefault((names, row.mechanism), f"{share}{names}: {row.mechanism.replace('_', ' ')}")
+def _lines(conflicts: pd.DataFrame, content: Content) -> list[str]:
+    lines: dict[tuple[str, ...], str] = {}
+    columns = ["source_activity", "receptor_activity", "mechanism", "certainty", "share"]
+    for source, receptor, mechanism, certainty, share in conflicts[columns].to_numpy(dtype=object):
+        names = f"{title_of(source, content)} → {title_of(receptor, content)}"
+        likely = "" if certainty == "certain" else f"{percent(share)}  "
+        lines.setdefault((source, receptor, mechanism), f"{likely}{names}: {plain_words(mechanism)}")
     return list(lines.values())
 
 
@@ -54,25 +58,24 @@ def title_of(activity: str, content: Content) -> str:
 
 def verdict(assessment: Assessment, content: Content) -> str:
     """Say in one line what the reading finds."""
-    between = content.conflicts[content.conflicts["relation"] == "international"]
+    between = between_states(content.conflicts)
     sure = len(certain(between))
     if len(between) == 0:
-        return "No conflict between States"
+        return "No conflict with a duty between States"
     counts = ((sure, "certain"), (len(between) - sure, "possible"))
     found = " and ".join(f"{count} {name}" for count, name in counts if count)
     plural = "" if len(between) == 1 else "s"
-    return f"{found} conflict{plural} between States{_who_is_first(assessment, content)}"
+    return f"{found} conflict{plural} with a duty between States{_who_is_first(assessment, content)}"
 
 
 def _who_is_first(assessment: Assessment, content: Content) -> str:
-    rows = certain(content.conflicts)
-    firsts = rows.loc[rows["relation"] == "international", "first_activity"].dropna()
+    firsts = certain(between_states(content.conflicts))["first_activity"].dropna()
     codes = [_actor_of(first, assessment) for first in firsts]
     if not any(codes):
         return ""
     code, count = Counter(code for code in codes if code).most_common(1)[0]
     certain_ones = "it" if len(firsts) == 1 else f"{count} of the {len(firsts)} certain ones"
-    return f"; {actor_name(code, assessment.scenario.actors)} comes first in {certain_ones}"
+    return f"; {actor_title(code, assessment)} comes first in {certain_ones}"
 
 
 def _actor_of(code: str, assessment: Assessment) -> str | None:

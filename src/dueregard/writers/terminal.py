@@ -14,6 +14,7 @@ from dueregard.writers.cells import Cell, kilometres2, percent, records
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.ranking import ranked
 from dueregard.writers.shares import Share, largest_shares, leading_newcomer, single_actors
+from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import (
     APART,
@@ -127,6 +128,9 @@ def _print_shares(console: Console, assessment: Assessment) -> None:
     rows = [_share_row(actor, shares, assessment) for actor in _actors(shares)[:MOST_ACTORS]]
     title = f"Where a newcomer would owe a duty ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
     console.print(_table(title, ("actor", "km2", "of scarce ground, most", "where", "over the readings"), rows, (0, 3)))
+    unplaced = left_out(assessment)["activities_without_a_place"]
+    if unplaced:
+        console.print(Text(f"Left out here, because only a region is known: {', '.join(unplaced)}."))
 
 
 def _actors(shares: Sequence[Share]) -> list[str]:

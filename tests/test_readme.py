@@ -1,0 +1,49 @@
+"""Does the README show what the program prints, and do its links lead somewhere?"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"<!-- begin output: (?P<words>[^>]*?) -->\n(?P<shown>.*?)<!-- end output -->", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
+
+
+def printed(words: str, folder: Path) -> str:
+    """Run the program as a reader would and return what it prints."""
+    command = [sys.executable, "-m", "dueregard.cli.main", *words.split(), "--out", "out"]
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    return "```\n" + "\n".join(lines).strip() + "\n```\n"
+
+
+@pytest.mark.parametrize("words", [match["words"] for match in BLOCK.finditer(README.read_text(encoding="utf-8"))])
+def test_the_readme_shows_what_the_program_prints(words: str, tmp_path: Path) -> None:
+    """DUEREGARD_WRITE_DOCS=1 writes it anew."""
+    real = printed(words, tmp_path)
+    text = README.read_text(encoding="utf-8")
+    if os.environ.get("DUEREGARD_WRITE_DOCS"):
+        start = text.index(f"<!-- begin output: {words} -->\n")
+        block = BLOCK.match(text, start)
+        assert block is not None
+        text = text[: block.start("shown")] + real + text[block.end("shown") :]
+        README.write_text(text, encoding="utf-8")
+    shown = {match["words"]: match["shown"] for match in BLOCK.finditer(text)}
+    assert shown[words] == real
+
+
+def test_links_lead_somewhere() -> None:
+    pages = [README, *sorted((ROOT / "docs").glob("*.md"))]
+    dead = [
+        (page.name, link)
+        for page in pages
+        for link in LINK.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert dead == []

@@ -196,7 +196,8 @@ class Reading(Record):
     deciding_date: DecidingDate
     fallback: str | None = None
     """Reading that decides where the own instrument binds only one side or neither."""
-    interest_from: Literal["starts_on", "announced_on"] = "starts_on"
+    interest_from: Literal["starts_on"] = "starts_on"
+    """From when on an activity is an interest to be regarded."""
     situations: dict[Situation, Decision]
     in_notified_zone: Decision | None = None
     """Decision for activities in a zone that the other side has notified, instead of `situations`."""

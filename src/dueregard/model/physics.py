@@ -112,3 +112,28 @@ class Severity(Record):
     gross_from: Quantity
     contact_range: Quantity
     sources: dict[str, Source]
+
+
+class Sky(Record):
+    """How Sun and Earth move in the sky, as far as horizons need it."""
+
+    sun_declination: Quantity
+    """Greatest distance of the Sun from the equator."""
+    sun_semidiameter: Quantity
+    synodic_month: Quantity
+    """From noon to noon."""
+    draconic_year: Quantity
+    """From one southward passage of the Sun over the equator to the next."""
+    draconic_month: Quantity
+    """Period of the libration in latitude."""
+    anomalistic_month: Quantity
+    """Period of the libration in longitude."""
+    saros: Quantity
+    """Time after which Sun and Earth repeat their ways; the time over which they are followed."""
+    libration_in_latitude: Quantity
+    libration_in_longitude: Quantity
+    earth_distance: Quantity
+    earth_semidiameter: Quantity
+    height_sigma_of_cell: Quantity
+    """Standard deviation of a height as a share of the cell, for a grid that states none."""
+    sources: dict[str, Source]

@@ -167,7 +167,6 @@ class Quantity(Record):
     source: str
     confidence: Confidence = "medium"
     rationale: str | None = None
-    since: Any = Field(default=None, alias="from")
 
     @property
     def si(self) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dueregard.model.law import Instrument, Provision, Reading
-from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity
+from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Rulebook:
     receptors: dict[str, ReceptorClass]
     newcomers: dict[str, Newcomer]
     severity: Severity
+    sky: Sky | None = None
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 

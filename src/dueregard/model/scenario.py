@@ -72,6 +72,9 @@ class Position(Record):
         if sum(given) != 1:
             msg = "a position is exactly one of lat and lon, line, polygon, feature, or file and id"
             raise ValueError(msg)
+        if self.uncertainty_m > 0 and (self.line is not None or self.polygon is not None):
+            msg = "uncertainty_m is the radius about a point; a line or polygon has none: leave it out or give a point"
+            raise ValueError(msg)
         if point and (self.lat is None or self.lon is None):
             msg = "a point needs both lat and lon"
             raise ValueError(msg)
@@ -117,9 +120,11 @@ class Activity(Attributes):
     title: str | None = None
     at: Position | None = None
     within: Within | None = None
-    operating_radius: Length | None = None
+    operating_radius: Length | None = Field(default=None, gt=0)
     landing_ellipse: tuple[Length, Length] | None = None
+    """True semi-axes, along and across the approach, of the ellipse that holds 95 % of touchdowns. [m]"""
     approach_azimuth: float | None = Field(default=None, ge=0, lt=360)
+    """True azimuth of the approach, clockwise from north; north where it is not known. [deg]"""
     events: tuple[SoftDate, ...] = ()
     rate_per_year: float | None = Field(default=None, gt=0)
     operates: Interval | None = None
@@ -140,6 +145,9 @@ class Activity(Attributes):
     def _check(self) -> Self:
         if (self.at is None) == (self.within is None):
             msg = "an activity stands at: a position or within: a region, exactly one of them"
+            raise ValueError(msg)
+        if self.landing_ellipse is not None and self.at is None:
+            msg = "landing_ellipse lies round a touchdown point; give at: with lat and lon"
             raise ValueError(msg)
         if not self.events and self.operates is None:
             msg = "an activity needs events: or operates:, so that it has a time"

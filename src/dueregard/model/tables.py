@@ -185,7 +185,7 @@ class Options:
     settings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
     """A scenario, assessed: the records that went in and the tables that came out.
 

@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from dueregard import selenodesy
 from dueregard.errors import Fault, InputError
 from dueregard.model.rulebook import Gazetteer
+from dueregard.readers import grids
 from dueregard.readers.names import listed
 from dueregard.readers.places import data_root
+from dueregard.readers.yaml_marks import read_yaml
+from dueregard.terrain.grid import Grid
 
 ELEVATION = "lola_south_1600m.tif"
 EDGES = ["xmin_m", "ymin_m", "xmax_m", "ymax_m"]
@@ -55,23 +58,28 @@ def read_elevation() -> tuple[NDArray[np.float32], affine.Affine]:
     return read_grid(data_root() / "geodata" / ELEVATION)
 
 
+def read_elevation_grid() -> Grid:
+    """Read the elevation grid that comes with the program, with the standard deviation that its note states.
+
+    Raises
+    ------
+    InputError
+        The grid stands in another frame.
+    """
+    path = data_root() / "geodata" / ELEVATION
+    return grids.read_grid(path, float(read_yaml(path.with_suffix(".source.yaml")).data["height_sigma_m"]))
+
+
 def read_grid(path: Path) -> tuple[NDArray[np.float32], affine.Affine]:
     """Read an elevation grid in the south polar map plane; cells without a height are NaN. [m]
 
     Raises
     ------
     InputError
-        There is no such grid, or it stands in another frame.
+        There is no such grid, it cannot be read, or it stands in another frame.
     """
-    selenodesy.clear_inherited_proj_settings()
-    import rasterio
-
-    if not path.is_file():
-        raise InputError([Fault(str(path), "there is no such elevation grid")])
-    with rasterio.open(path) as grid:
-        selenodesy.require_south_polar(grid.crs.to_wkt() if grid.crs else None, str(path))
-        heights = grid.read(1, masked=True).astype(np.float32)
-        return np.asarray(heights.filled(np.nan), dtype=np.float32), grid.transform
+    grid = grids.read_grid(path, 0.0)
+    return grid.heights_m, grid.transform
 
 
 def read_features(path: Path) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from dueregard.errors import Fault, InputError
 from dueregard.model.law import Instrument, Provision, Reading
-from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity
+from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.readers.faults import validate
 from dueregard.readers.names import did_you_mean, listed
 from dueregard.readers.yaml_marks import Document, read_yaml
@@ -26,7 +26,9 @@ FORMATS: Mapping[str, tuple[str, type[BaseModel]]] = {
 """Folder of `rules/` -> key that holds the id, and record."""
 
 SEVERITY = "severity"
-"""Name of the one file that lies beside the folders."""
+SKY = "sky"
+ALONE: Mapping[str, type[BaseModel]] = {SEVERITY: Severity, SKY: Sky}
+"""Names of the files that lie beside the folders, and their records."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ def _files(folder: Path) -> Iterable[tuple[tuple[str, str], Path]]:
     for name in FORMATS:
         for path in (folder / name).glob("*.yaml"):
             yield (name, path.stem), path
-    alone = folder / f"{SEVERITY}.yaml"
-    if alone.exists():
-        yield ("", SEVERITY), alone
+    for name in ALONE:
+        if (folder / f"{name}.yaml").exists():
+            yield ("", name), folder / f"{name}.yaml"
 
 
 def _misplaced(folder: Path, prefix: str) -> list[Fault]:
@@ -81,11 +83,12 @@ def _misplaced(folder: Path, prefix: str) -> list[Fault]:
 
 
 def _misplaced_entry(path: Path, prefix: str) -> Fault | None:
-    if path.name.startswith((".", "README")) or path.name == f"{SEVERITY}.yaml" or path.name in FORMATS:
+    if path.name.startswith((".", "README")) or path.name in {f"{name}.yaml" for name in ALONE} | {*FORMATS}:
         return None
     kind = "folder" if path.is_dir() else "file"
     problem = f"the {kind} '{path.name}' is no part of a set of rules{did_you_mean(path.stem, FORMATS)}"
-    return Fault(f"{prefix}{path.name}", problem, f"Known: {listed(sorted(FORMATS))} and {SEVERITY}.yaml")
+    known = [*sorted(FORMATS), *(f"{name}.yaml" for name in ALONE)]
+    return Fault(f"{prefix}{path.name}", problem, f"Known: {listed(known)}")
 
 
 def _is_rule_name(path: Path) -> bool:
@@ -106,7 +109,7 @@ def _read(key: tuple[str, str], path: Path, shown: str, faults: list[Fault]) -> 
     except InputError as error:
         faults += error.faults
         return RuleFile(folder, name, Document(shown, {}, {}), None)
-    id_key, record_type = FORMATS.get(folder, ("", Severity))
+    id_key, record_type = FORMATS[folder] if folder else ("", ALONE[name])
     record, found = validate(record_type, document)
     said = document.data.get(id_key, name)
     if said != name:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from dueregard.model.law import Instrument, Provision, Reading
-from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity
+from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.model.scenario import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +21,7 @@ FORMATS: dict[str, type[BaseModel]] = {
     "receptor": ReceptorClass,
     "newcomer": Newcomer,
     "severity": Severity,
+    "sky": Sky,
 }
 
 

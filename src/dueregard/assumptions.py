@@ -1,8 +1,10 @@
 """What does the result rest on that is not law?"""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from dueregard.law.obligations import rules_for
 from dueregard.model.physics import Kind
 from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
@@ -11,6 +13,8 @@ from dueregard.zones.placement import SAMPLES
 from dueregard.zones.shapes import relevant_classes
 
 Row = dict[str, Any]
+_GROUP = re.compile(r"\.(?:defaults|attributes)\.")
+"""Part of a number's id that the places of the rules leave out."""
 
 
 def assumptions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> list[Row]:
@@ -20,10 +24,13 @@ def assumptions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...
     -------
     Records with the keys of tables.ASSUMPTIONS, each id once.
     """
+    below = (rulebook.readings[name].fallback for name in readings)
+    heard = tuple(dict.fromkeys([*readings, *filter(None, below)]))
     rows = [
         *_of_scenario(scenario, rulebook),
-        *_of_readings(rulebook, readings),
-        *_of_provisions(scenario, rulebook, readings),
+        *_of_readings(rulebook, heard),
+        *_of_provisions(scenario, rulebook, heard),
+        *_of_obligations(scenario, rulebook),
         *_of_physics(scenario, rulebook),
         *_of_kinds(scenario, rulebook),
         *_of_newcomers(rulebook),
@@ -57,7 +64,7 @@ def _number(name: str, number: Quantity, used_by: str, rulebook: Rulebook) -> Ro
 
 
 def _where(name: str, rulebook: Rulebook) -> str | None:
-    place = rulebook.places.get(name)
+    place = rulebook.places.get(name) or rulebook.places.get(_GROUP.sub(".", name, count=1))
     return None if place is None else f"{place[0]}:{place[1]}"
 
 
@@ -91,6 +98,17 @@ def _of_provisions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, 
         rule = rulebook.provisions[name]
         for number, quantity in {**rule.geometry.parameters, **rule.parameters}.items():
             yield _number(f"{name}.{number}", quantity, name, rulebook)
+
+
+def _of_obligations(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
+    """Give the periods of the duties of one that States in the scenario may have."""
+    for activity in scenario.activities.values():
+        states = set(scenario.actors[activity.actor].states)
+        for rule in rules_for(activity, rulebook):
+            instrument, period = rulebook.instruments[rule.instrument], rule.parameters.get("due_after_start")
+            party = instrument.universal or states & {one.state for one in instrument.parties}
+            if party and period is not None:
+                yield _number(f"{rule.rule}.due_after_start", period, "obligations", rulebook)
 
 
 def _of_physics(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
@@ -132,6 +150,9 @@ def _left_open(activity: Activity, attribute: str) -> bool:
 
 def _of_newcomers(rulebook: Rulebook) -> Iterator[Row]:
     for name, newcomer in rulebook.newcomers.items():
+        for attribute, quantity in rulebook.kinds[newcomer.kind].defaults.items():
+            if attribute not in newcomer.attributes:
+                yield _number(f"{newcomer.kind}.defaults.{attribute}", quantity, "exclusion", rulebook)
         for attribute, quantity in newcomer.attributes.items():
             yield _number(f"{name}.attributes.{attribute}", quantity, "exclusion", rulebook)
 
@@ -142,5 +163,7 @@ def _of_method(rulebook: Rulebook) -> Iterator[Row]:
         yield _number(f"severity.{name}", getattr(scale, name), "severity", rulebook)
     yield _choice("method.terrain", "smooth sphere: relief neither shields nor exposes", "this program", "footprints")
     yield _choice("method.samples", f"{SAMPLES} seeded samples of position and date", "this program", "share")
-    yield _choice("method.spread", "positions and dates evenly spread over what is admissible", "this program", "share")
+    spread = "dates and places in regions evenly spread; uncertain points normally, cut at their 95 % radius"
+    yield _choice("method.spread", spread, "this program", "share")
+    yield _choice("method.nominal_day", "a period's nominal day is its first", "this program", "zones, exclusion")
     yield _choice("method.newcomer", "a reference newcomer is one point", "this program", "exclusion")

@@ -97,12 +97,30 @@ def assess(
 
 
 def known_on(scenario: Scenario, as_of: date) -> Scenario:
-    """Leave out what is announced only after a day, and the zones round it."""
+    """Leave out what is announced, declared, agreed or consulted only after a day, and the zones round it.
+
+    What a scenario dates after its own day of knowledge is what it supposes, and stands on every later day.
+    """
+
+    def unheard(day: date | None) -> bool:
+        return day is not None and as_of < day <= scenario.as_of
+
     activities = {
         name: one for name, one in scenario.activities.items() if one.announced_on is None or one.announced_on <= as_of
     }
-    zones = {name: one for name, one in scenario.zones.items() if one.around is None or one.around in activities}
-    return scenario.model_copy(update={"activities": activities, "zones": zones})
+    zones = {
+        name: one
+        for name, one in scenario.zones.items()
+        if (one.around is None or one.around in activities) and not unheard(one.starts_on)
+    }
+    consultations = tuple(
+        one.model_copy(update={"concluded_on": None}) if unheard(one.concluded_on) else one
+        for one in scenario.consultations
+        if not unheard(one.opened_on)
+    )
+    agreements = tuple(one for one in scenario.agreements if not unheard(one.starts))
+    known = {"activities": activities, "zones": zones, "consultations": consultations, "agreements": agreements}
+    return scenario.model_copy(update=known)
 
 
 def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

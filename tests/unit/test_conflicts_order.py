@@ -4,11 +4,11 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from tests.worlds import activity, assessed, rulebook, world
 
 from dueregard.conflicts.order import deciding_days, earlier, first_and_later, order
 from dueregard.model.tables import Assessment
 from dueregard.zones.days import day_number
-from tests.worlds import activity, assessed, rulebook, world
 
 DEGREE_M = 30_323.350  # one degree of a great circle on the sphere of 1 737 400 m
 NEAR = -89.0 + 1_000.0 / DEGREE_M
@@ -63,7 +63,9 @@ def test_who_bears_alone_is_never_told_to_bear_with_the_other(reading: str) -> N
 
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("days", [("2031-01-01", "2031-01-01"), ("2031", "2031-06-01"), ("2031-Q2", "2031")])
-def test_same_day_or_overlapping_periods_leave_it_undetermined_and_both_bear(reading: str, days: tuple[str, str]) -> None:
+def test_same_day_or_overlapping_periods_leave_it_undetermined_and_both_bear(
+    reading: str, days: tuple[str, str]
+) -> None:
     """Same day, or days that may fall either way: `undetermined`, both bear, and the row says so."""
     row = under(arrivals(*days), reading)
     assert (row["first_activity"], row["later_activity"]) == ("undetermined", "undetermined")
@@ -106,7 +108,9 @@ def test_each_reading_goes_by_its_own_date() -> None:
 
     def days(name: str) -> list[tuple[date, date] | None]:
         found = deciding_days(scene, name)  # type: ignore[arg-type]
-        return [None if span is None else tuple(date(1970, 1, 1) + pd.Timedelta(days=d) for d in span) for span in found]
+        return [
+            None if span is None else tuple(date(1970, 1, 1) + pd.Timedelta(days=d) for d in span) for span in found
+        ]
 
     start, end = date(2031, 1, 1), date(2031, 12, 31)
     assert days("starts_on")[0] == (start, end)

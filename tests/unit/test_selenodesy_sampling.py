@@ -73,3 +73,21 @@ def test_normal_draws_broadcast():
     assert east.shape == north.shape == (3, 6)
     assert_allclose(east[0], 0.0)
     assert np.all(selenodesy.distance_m([[1e5], [2e5]], 0.0, east[1:], north[1:]) <= [[10.0 + 1e-6], [20.0 + 1e-6]])
+
+
+def test_the_ellipse_is_long_along_its_azimuth_and_holds_its_samples() -> None:
+    """Semi-axes are true distances: 2 km along azimuth 30, 500 m across, at a place 1 degree from the pole."""
+    place = selenodesy.to_map(-89.0, 40.0)
+    rim = selenodesy.ellipse(*place, (2000.0, 500.0), 30.0)
+    east, north = shapely.get_coordinates(rim)[[0, 64]].T
+    distance = selenodesy.distance_m(*place, east, north)
+    azimuth = selenodesy.azimuth_deg(*place, east, north)
+    np.testing.assert_allclose(distance, [2000.0, 500.0], rtol=1e-9)
+    np.testing.assert_allclose(azimuth, [30.0, 120.0], rtol=1e-9)
+    drawn = selenodesy.sample_ellipse(*place, (2000.0, 500.0), 30.0, 4000, seed=5)
+    inside = shapely.contains_xy(shapely.buffer(rim, 1.0), *drawn)
+    assert inside.all()
+    half = selenodesy.ellipse(*place, (1000.0, 250.0), 30.0)
+    share = shapely.contains_xy(half, *drawn).mean()
+    expected = (1.0 - 0.05**0.25) / 0.95
+    assert abs(share - expected) < 0.03

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dueregard.conflicts.candidates import RECEPTOR_DAYS, SOURCE_DAYS
-from dueregard.conflicts.distances import Floats, Gaps, in_notch, sampled_gap_m
+from dueregard.conflicts.distances import Floats, Gaps, in_notch, sampled_gap_m, surely_reached
 from dueregard.zones.placement import Placement, Placements
 
 Days = NDArray[np.int64]
@@ -32,16 +32,26 @@ class Spans:
 
 
 def spans(rows: pd.DataFrame, window: tuple[int, int]) -> Spans:
-    """Overlap the soft intervals of source and receptor with the window."""
+    """Overlap the soft intervals of source and receptor with the window.
+
+    A late start goes with a late end: whatever the dates, both are there if each surely begins before the other ends.
+    """
     source, receptor = (rows[names].to_numpy(dtype=np.int64).T for names in (SOURCE_DAYS, RECEPTOR_DAYS))
     starts = [np.maximum(np.maximum(source[i], receptor[i]), window[0]) for i in range(3)]
     ends = [np.minimum(np.minimum(source[i], receptor[i]), window[1]) for i in range(3, 6)]
-    return Spans(starts[0], ends[2], starts[1], ends[1], np.asarray(starts[2] < ends[0]))
+    crosswise = (source[2] < receptor[3]) & (receptor[2] < source[3])
+    inside = (np.maximum(source[2], receptor[2]) < window[1]) & (np.minimum(source[3], receptor[3]) > window[0])
+    return Spans(starts[0], ends[2], starts[1], ends[1], np.asarray(crosswise & inside & _lasting(source, receptor)))
 
 
-def certain(rows: pd.DataFrame, gap: Gaps, span: Spans) -> Booleans:
+def _lasting(source: Days, receptor: Days) -> Booleans:
+    """Tell where both intervals last at least a day at their earliest and at their latest dates."""
+    return np.asarray(np.all([days[i] < days[i + 3] for days in (source, receptor) for i in (0, 2)], axis=0))
+
+
+def certain(rows: pd.DataFrame, gap: Gaps, span: Spans, placements: Placements) -> Booleans:
     """Tell which rows meet for every admissible position and date."""
-    return np.asarray((gap.farthest_m < gap.least_reach_m + rows["operating_radius_m"].to_numpy()) & span.sure)
+    return surely_reached(rows, gap, placements) & span.sure
 
 
 def possible(rows: pd.DataFrame, gap: Gaps, span: Spans) -> Booleans:

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
-from dueregard.zones.placement import Placement, Placements
+from dueregard.zones.placement import Placement, Placements, objects
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -61,6 +61,22 @@ def _reach_ends(rows: pd.DataFrame, placements: Placements) -> tuple[Floats, Flo
     return least, most
 
 
+def surely_reached(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
+    """Tell which rows are reached from every admissible position.
+
+    A line or polygon is reached where its nearest point is: all positions of the other must lie within reach of it.
+    """
+    reach_m = gap.least_reach_m + rows["operating_radius_m"].to_numpy()
+    sure = np.asarray(gap.farthest_m < reach_m)
+    for row in np.flatnonzero(~sure & ~gap.exact & (gap.nearest_m < reach_m)):
+        pair = [placements.rows[rows[name].iloc[row]] for name in ("source", "receptor")]
+        extended = next((one for one in pair if not one.is_point), None)
+        if extended is not None:
+            drawn = selenodesy.buffer(objects([extended.ground]), reach_m[[row]])[0]
+            sure[row] = all(shapely.covers(drawn, one.envelope) for one in pair if one.is_point)
+    return sure
+
+
 def in_notch(row: "pd.Series[float]", source: Placement, receptor: Placement) -> Booleans:
     """Tell for each sampled pair of positions whether the whole site of the receptor lies in the shielded sector.
 
@@ -96,9 +112,7 @@ def sampled_gap_m(source: Placement, receptor: Placement) -> Floats:
 def _geometries(placement: Placement) -> NDArray[np.object_]:
     if placement.is_point:
         return np.asarray(shapely.points(placement.easting_m, placement.northing_m))
-    ground = np.empty(1, dtype=object)
-    ground[0] = placement.ground
-    return ground
+    return objects([placement.ground])
 
 
 def nominal_gap_m(source: Placement, receptor: Placement) -> float:

@@ -24,7 +24,8 @@ from dueregard.zones.presence import attributes_of
 
 EMPTY = shapely.Polygon()
 LEAST_OVERLAP_M2 = 1.0  # touching, or less than a square metre in common, is no conflict
-THIN_OVERLAP_M = 5.0  # deeper overlaps than this share more than a square metre for any radii above a metre
+THIN_OVERLAP_M = 5.0  # deeper overlaps than this share more than a square metre ...
+SMALL_RADIUS_M = 1.0  # ... for any radii above this
 KEY = ["source", "receptor", "mechanism"]
 Table = TypeVar("Table", Gaps, Spans)
 
@@ -103,7 +104,7 @@ def _standing(scene: Scene, level: str) -> _Standing:
     meeting &= ~_too_thin(rows, gap, scene.placements)
     rows, gap, span = rows[meeting].reset_index(drop=True), _select(gap, meeting), _select(span, meeting)
     keys = list(rows[KEY].itertuples(index=False, name=None))
-    surely = (key for key, sure in zip(keys, certain(rows, gap, span), strict=True) if sure)
+    surely = (key for key, sure in zip(keys, certain(rows, gap, span, scene.placements), strict=True) if sure)
     return _Standing((rows, gap, span), frozenset(keys), frozenset(surely))
 
 
@@ -113,8 +114,10 @@ def _select(table: Table, keep: Booleans) -> Table:
 
 def _too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
     """Tell which exactly known pairs overlap by less than a square metre."""
-    depth = gap.most_reach_m + rows["operating_radius_m"].to_numpy() - gap.nearest_m
-    doubtful = np.flatnonzero(gap.exact & (depth < THIN_OVERLAP_M))
+    site_m = rows["operating_radius_m"].to_numpy()
+    depth = gap.most_reach_m + site_m - gap.nearest_m
+    small = np.minimum(gap.most_reach_m, site_m) < SMALL_RADIUS_M
+    doubtful = np.flatnonzero(gap.exact & (small | (depth < THIN_OVERLAP_M)))
     thin = np.zeros(len(rows), dtype=bool)
     for row in doubtful:
         one = rows.iloc[row]
@@ -132,7 +135,7 @@ def _groups(
     scene: Scene, rows: pd.DataFrame, gap: Gaps, span: Spans
 ) -> Iterator[tuple[pd.DataFrame, int, Share, tuple[int, int], bool]]:
     """Give each source, receptor and mechanism with its leading row, its share and its days."""
-    sure = certain(rows, gap, span)
+    sure = certain(rows, gap, span, scene.placements)
     for _, group in rows.groupby(KEY, sort=True):
         at = group.index.to_numpy()
         mine = at[sure[at]] if sure[at].any() else at

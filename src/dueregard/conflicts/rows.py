@@ -67,7 +67,7 @@ def _entries(meetings: gpd.GeoDataFrame) -> frozenset[tuple[int, int]]:
 
 def _conflict(row: Any, ruled: Ruled, seat: Bench, level: str) -> dict[str, Any]:
     source, receptor = seat.items[row.source], seat.items[row.receptor]
-    first, later = first_and_later(ruled.order, source, receptor)
+    first, later = first_and_later(ruled.ruling.order, source, receptor)
     ruling = ruled.ruling
     rule = seat.rulebook.provisions[ruling.rule] if ruling.rule else None
     start = np.datetime64(ruled.starts, "D")
@@ -142,9 +142,9 @@ def _evidence(item: int, seat: Bench) -> str:
 
 
 def _note(row: Any, ruled: Ruled) -> str | None:
-    order = "who is first cannot be told from the dates: both bear" if ruled.order == "undetermined" else None
-    quiet = None if ruled.ruling.role == "nobody" else order
-    parts = [ruled.ruling.note, quiet, LIMITS.get(row.limited_by)]
+    open_order = ruled.ruling.order == "undetermined" and ruled.ruling.role == "both"
+    order = "who is first cannot be told from the dates: both bear" if open_order else None
+    parts = [ruled.ruling.note, order, LIMITS.get(row.limited_by)]
     return "; ".join(filter(None, parts)) or None
 
 

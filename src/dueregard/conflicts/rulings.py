@@ -30,11 +30,10 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Ruled:
-    """One ruling and its days; `order` says who is later."""
+    """One ruling and its days."""
 
     starts: int
     ends: int
-    order: Order
     ruling: Ruling
 
 
@@ -53,7 +52,7 @@ class Bench:
     starting: tuple[Span, ...]
     fallback: tuple[Span, ...]
     entries: frozenset[tuple[int, int]]
-    """Zone and entrant, for notified zones."""
+    """Zone and entrant, for notified zones; none where the reading makes nothing of them."""
     days_of_change: Callable[[tuple[str, ...]], tuple[int, ...]]
     rule: Callable[[Facts], Ruling]
 
@@ -80,12 +79,16 @@ def bench(
     wanted = {reading.base_instrument, reading.own_instrument} - {None}
     instruments = [rulebook.instruments[name] for name in sorted(filter(None, wanted))]
     zones = list(scenario.zones.values())
-    notified = {len(scenario.activities) + i for i, zone in enumerate(zones) if zone.notified_on is not None}
+    heard = zones if reading.in_notified_zone is not None else []
+    notified = {len(scenario.activities) + i for i, zone in enumerate(heard) if zone.notified_on is not None}
+
+    rule_days = frozenset(map(day_number, _days_of_rules((reading, below), rulebook)))
 
     @cache
     def days_of_change(states: tuple[str, ...]) -> tuple[int, ...]:
-        window = scenario.window
-        return tuple(map(day_number, change_days(instruments, states, window.starts, window.ends, as_of)))
+        return tuple(
+            sorted({*map(day_number, change_days(instruments, states, date.min, date.max, as_of)), *rule_days})
+        )
 
     @cache
     def rule(facts: Facts) -> Ruling:
@@ -107,19 +110,26 @@ def bench(
     )
 
 
+def _days_of_rules(readings: tuple[Reading, ...], rulebook: Rulebook) -> Iterator[date]:
+    """Give the days on which a rule that a reading decides by begins or ceases to stand."""
+    for reading in readings:
+        decisions = filter(None, (*reading.situations.values(), reading.in_notified_zone))
+        for times in (rulebook.provisions[one.rule].effective for one in decisions if one.rule):
+            yield from filter(None, (times.starts, times.ends))
+
+
 def rulings(meeting: Meeting, seat: Bench) -> Iterator[Ruled]:
     """Rule on a meeting day by day, joined where nothing changes; nothing where the reading knows no such zone."""
     starts = _recognised_from(meeting, seat)
     if starts is None or starts >= meeting.ends:
         return
-    way, below, in_zone = _orders(meeting, seat)
     facts = Facts(
         source_states=seat.scenario.actors[seat.actors[meeting.source]].states,
         receptor_states=seat.scenario.actors[seat.actors[meeting.receptor]].states,
         polarity="declared" if meeting.polarity == "declared-declared" else meeting.polarity,
-        order=way,
-        fallback_order=below,
-        in_notified_zone=in_zone,
+        order="undetermined",
+        fallback_order=order(seat.fallback[meeting.source], seat.fallback[meeting.receptor]),
+        in_notified_zone=False,
         day=date_of(starts),
         consulted=_consulted(meeting, seat),
         rule=_heritage_rule(meeting, seat),
@@ -127,14 +137,15 @@ def rulings(meeting: Meeting, seat: Bench) -> Iterator[Ruled]:
     joined: Ruled | None = None
     for first, after in pairwise(_cuts(meeting, starts, facts, seat)):
         day = date_of(_last_change(first, facts, seat))
-        here = replace(facts, day=day, covered_by=_covering(meeting, first, seat))
-        ruling = seat.rule(here)
+        way, in_zone = _order_on(meeting, first, seat)
+        covered_by = _covering(meeting, first, seat)
+        ruling = seat.rule(replace(facts, day=day, order=way, in_notified_zone=in_zone, covered_by=covered_by))
         if joined is not None and joined.ruling == ruling:
             joined = replace(joined, ends=after)
             continue
         if joined is not None:
             yield joined
-        joined = Ruled(first, after, way, ruling)
+        joined = Ruled(first, after, ruling)
     if joined is not None:
         yield joined
 
@@ -157,47 +168,55 @@ def _zone_rows(meeting: Meeting, seat: Bench) -> list[int]:
     return [row for row in (meeting.source, meeting.receptor) if row >= len(seat.scenario.activities)]
 
 
-def _orders(meeting: Meeting, seat: Bench) -> tuple[Order, Order, bool]:
-    """Return the order under the reading and under its fallback, and whether the meeting is in a notified zone."""
+def _order_on(meeting: Meeting, day: int, seat: Bench) -> tuple[Order, bool]:
+    """Return the order under the reading on a day, and whether the meeting is in a notified zone then."""
     source, receptor = meeting.source, meeting.receptor
-    below = order(seat.fallback[source], seat.fallback[receptor])
+    if meeting.polarity == "heritage":
+        return order(seat.starting[source], seat.starting[receptor]), True
     if meeting.polarity != "emission":
         entrant = seat.starting if seat.reading.deciding_date == "notified_on" else seat.deciding
         held = entrant if receptor < len(seat.scenario.activities) else seat.deciding
-        return order(seat.deciding[source], held[receptor]), below, True
-    entered = _entered_zone(meeting, seat)
+        return order(seat.deciding[source], held[receptor]), True
+    standing = (one for one in _entered_zones(meeting, seat) if _notified_days(one[0], seat)[0] <= day)
+    entered = next((one for one in standing if day < _notified_days(one[0], seat)[1]), None)
     if entered is None:
-        return order(seat.deciding[source], seat.deciding[receptor]), below, False
+        return order(seat.deciding[source], seat.deciding[receptor]), False
     zone, by_source = entered
     if by_source:
-        return order(seat.starting[source], seat.deciding[zone]), below, True
-    return order(seat.deciding[zone], seat.starting[receptor]), below, True
+        return order(seat.starting[source], seat.deciding[zone]), True
+    return order(seat.deciding[zone], seat.starting[receptor]), True
 
 
-def _entered_zone(meeting: Meeting, seat: Bench) -> tuple[int, bool] | None:
-    """Return the notified zone of one side that the other stands in, and whether it is the source that does."""
+def _entered_zones(meeting: Meeting, seat: Bench) -> Iterator[tuple[int, bool]]:
+    """Give the notified zones of one side that the other stands in, and whether it is the source that does."""
     for zone, entrant in sorted(seat.entries):
         if entrant == meeting.source and seat.actors[zone] == seat.actors[meeting.receptor]:
-            return zone, True
+            yield zone, True
         if entrant == meeting.receptor and seat.actors[zone] == seat.actors[meeting.source]:
-            return zone, False
-    return None
+            yield zone, False
+
+
+def _notified_days(zone: int, seat: Bench) -> tuple[int, int]:
+    """Return from when to when a zone stands as notified, half-open day numbers."""
+    one = list(seat.scenario.zones.values())[zone - len(seat.scenario.activities)]
+    starts = OPEN if one.notified_on is None else day_number(one.notified_on)
+    return starts, OPEN if one.ends_on is None else day_number(one.ends_on)
 
 
 def _cuts(meeting: Meeting, starts: int, facts: Facts, seat: Bench) -> list[int]:
-    """Return the days on which a membership or an agreement changes, with both ends."""
+    """Return the days on which a membership, an agreement or a notified zone changes, with both ends."""
     days = set(seat.days_of_change(tuple(sorted({*facts.source_states, *facts.receptor_states}))))
     for one in _agreements(meeting, seat):
         days |= {day_number(one.starts), OPEN if one.ends is None else day_number(one.ends)}
+    if meeting.polarity == "emission":
+        days |= {day for zone, _ in _entered_zones(meeting, seat) for day in _notified_days(zone, seat)}
     return [starts, *sorted(day for day in days if starts < day < meeting.ends), meeting.ends]
 
 
 def _last_change(day: int, facts: Facts, seat: Bench) -> int:
     """Return the last day of change up to a day, so that equal facts are ruled once."""
     states = tuple(sorted({*facts.source_states, *facts.receptor_states}))
-    return max(
-        (one for one in seat.days_of_change(states) if one <= day), default=day_number(seat.scenario.window.starts)
-    )
+    return max((one for one in seat.days_of_change(states) if one <= day), default=day_number(date.min))
 
 
 def _agreements(meeting: Meeting, seat: Bench) -> list[Agreement]:

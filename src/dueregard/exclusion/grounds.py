@@ -101,15 +101,19 @@ def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, Bas
 
 
 def _first(actor: str, parts: tuple[Part, ...], union: Union) -> BaseGeometry | None:
-    """Return the ground on which no other actor's part has an earlier deciding day."""
-    mine = [part for part in parts if part.actor == actor]
+    """Return the ground on which no other actor's part has an earlier deciding day.
+
+    What has an effect only inside a notified zone takes no ground of its own: the zone does.
+    """
+    taking = [part for part in parts if part.effect is not None]
+    mine = [part for part in taking if part.actor == actor]
     if any(part.deciding is None for part in mine):
         return None
     pieces = [
         (
             part.shape,
-            frozenset(one.shape for one in parts if one.actor != actor and earlier(one.deciding, part.deciding)),
+            frozenset(one.shape for one in taking if one.actor != actor and earlier(one.deciding, part.deciding)),
         )
         for part in mine
     ]
-    return _ground_of(pieces, union)
+    return _ground_of(pieces, union) if pieces else shapely.Polygon()

@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Axis:
-    """One reading and one class of newcomers; deciding days of claims and of everything else, row by row."""
+    """One reading and one class of newcomers; deciding days of declared zones and of everything else, row by row."""
 
     reading: Reading
     newcomers: Newcomers
@@ -100,7 +100,7 @@ def _part(survey: Survey, along: Axis, shape: int, row: dict[str, Any], day: dat
     reading, polarity = along.reading, row["polarity"]
     actor = survey.placements.actor[row["item"]]
     common = bound_alike(survey, actor, along.newcomers.instruments, day)
-    if reading.base_instrument not in common or not _seen(row, reading, survey):
+    if reading.base_instrument not in common or not _seen(row, reading, survey, day):
         return None
     outside, inside = (
         newcomer_decision(reading, survey.rulebook, common, polarity, in_notified_zone=within)
@@ -114,7 +114,7 @@ def _part(survey: Survey, along: Axis, shape: int, row: dict[str, Any], day: dat
         None if outside is None else outside.effect,
         None if inside is None else inside.effect,
         polarity == "declared" and reading.own_instrument in common,
-        (along.claimed if polarity in {"declared", "heritage"} else along.physical)[row["item"]],
+        (along.claimed if polarity == "declared" else along.physical)[row["item"]],
     )
 
 
@@ -124,12 +124,12 @@ def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
     return bool(row["polarity"] != "sensitivity" or row["newcomer"] == newcomers.newcomer)
 
 
-def _seen(row: dict[str, Any], reading: Reading, survey: Survey) -> bool:
+def _seen(row: dict[str, Any], reading: Reading, survey: Survey, day: date) -> bool:
     """Whether a reading that goes by notification has been notified of a declared zone; others see every zone."""
     if row["polarity"] != "declared" or reading.deciding_date != "notified_on":
         return True
     zone = list(survey.scenario.zones.values())[row["item"] - len(survey.scenario.activities)]
-    return zone.notified_on is not None
+    return zone.notified_on is not None and zone.notified_on <= day
 
 
 def bound_alike(survey: Survey, actor: str, instruments: frozenset[str], day: date) -> frozenset[str]:

@@ -41,9 +41,9 @@ def exclusion(
 
     Every place where a newcomer of a class and party group would owe something to an actor's started activities: their
     emission at the newcomer's threshold, the sensitivity of their sites to it, and their claims, each only where the
-    reading makes the newcomer the bearer. Taken on the first day of each year; equal years are joined. What is only
-    somewhere in a region is left out. An actor stands in the groups of newcomers that share all their instruments with
-    it; `*` takes every actor by what it shares.
+    reading makes the newcomer the bearer. Taken on the first day of the window and of each year; years that do not
+    differ are joined. What is only somewhere in a region is left out. An actor stands in the groups of newcomers that
+    share all their instruments with it; `*` takes every actor by what it shares.
 
     Parameters
     ----------
@@ -93,9 +93,9 @@ def _in_group(survey: Survey, actor: str, group: PartyGroup, day: int) -> bool:
 
 
 def snapshot_days(starts: date, ends: date) -> list[int]:
-    """Return the first day of each year in a half-open window."""
-    first_days = (date(year, 1, 1) for year in range(starts.year, ends.year + 1))
-    return [day_number(day) for day in first_days if starts <= day < ends]
+    """Return the first day of a half-open window, and of each year that begins in it."""
+    new_years = (date(year, 1, 1) for year in range(starts.year + 1, ends.year + 1))
+    return [day_number(day) for day in (starts, *new_years) if day < ends]
 
 
 def _periods(survey: Survey, along: Axis, starts: date, ends: date) -> Iterator[Period]:

@@ -49,9 +49,13 @@ class PairDuty:
 
 @dataclass(frozen=True)
 class Ruling:
-    """The duty of a meeting, and the pairs of States that it is made of."""
+    """The duty of a meeting, and the pairs of States that it is made of.
+
+    `order` says who is later by the date that the decision goes by.
+    """
 
     relation: str
+    order: Order
     role: Role
     duty: Duty
     effect: Effect
@@ -76,30 +80,38 @@ def decide(facts: Facts, reading: Reading, rulebook: Rulebook, as_of: date) -> R
     Every pair of States is decided by itself; the row takes the strongest effect of its pairs.
     """
     if facts.covered_by is not None:
-        return _without_duty("joint", f"covered by the agreement {facts.covered_by}")
+        return _without_duty("joint", f"covered by the agreement {facts.covered_by}", facts, reading)
     if set(facts.source_states) & set(facts.receptor_states):
         alone = len({*facts.source_states, *facts.receptor_states}) == 1
-        return _without_duty("domestic" if alone else "joint", "the same State is responsible for both")
+        return _without_duty("domestic" if alone else "joint", "the same State is responsible for both", facts, reading)
     ruled = [
         _decide_pair(facts, source, receptor, reading, rulebook, as_of)
         for source, receptor in product(facts.source_states, facts.receptor_states)
     ]
-    role, strongest = max(ruled, key=lambda row: (EFFECTS.index(row[1][0].effect), row[1][0].duty))
-    notes = dict.fromkeys(pair.note for _, pairs in ruled for pair in pairs if pair.note)
+    order, role, strongest = max(ruled, key=lambda row: _strength(row[2][0]))
+    notes = dict.fromkeys(pair.note for _, _, pairs in ruled for pair in pairs if pair.note)
     lead = strongest[0]
-    pairs = tuple(pair for _, pairs in ruled for pair in pairs)
-    return Ruling("international", role, lead.duty, lead.effect, lead.rule, "; ".join(notes), pairs)
+    pairs = tuple(pair for _, _, pairs in ruled for pair in pairs)
+    return Ruling("international", order, role, lead.duty, lead.effect, lead.rule, "; ".join(notes), pairs)
 
 
-def _without_duty(relation: str, note: str) -> Ruling:
-    return Ruling(relation, "nobody", "none", "none", None, f"none between States: {note}", ())
+def _strength(pair: PairDuty) -> tuple[int, bool, str]:
+    """Rank by effect; where no effect follows, a duty of conduct still counts more than none."""
+    return EFFECTS.index(pair.effect), pair.duty != "none", pair.duty
+
+
+def _without_duty(relation: str, note: str, facts: Facts, reading: Reading) -> Ruling:
+    own = reading.own_instrument is None or facts.in_notified_zone
+    order = facts.order if own else facts.fallback_order
+    return Ruling(relation, order, "nobody", "none", "none", None, f"none between States: {note}", ())
 
 
 def _decide_pair(
     facts: Facts, source: str, receptor: str, reading: Reading, rulebook: Rulebook, as_of: date
-) -> tuple[Role, tuple[PairDuty, ...]]:
+) -> tuple[Order, Role, tuple[PairDuty, ...]]:
     base = bound(rulebook.instruments[reading.base_instrument], source, receptor, facts.day, as_of)
     decision, order, note = _decision_of(facts, source, receptor, reading, rulebook, as_of)
+    decision, note = _in_force(decision, note, facts.day, rulebook)
     decision, note = _after_consultation(decision, note, consulted=facts.consulted)
     if base == "no":
         decision, note = NO_DUTY, f"{rulebook.instruments[reading.base_instrument].short} does not bind both"
@@ -109,7 +121,7 @@ def _decide_pair(
     warning = reading.warning if decision.effect in {"consent", "prohibited"} else None
     pairs = _pairs(role, source, receptor, decision, base, "; ".join(filter(None, (note, warning))))
     beside = _base_duties(facts, source, receptor, reading, rulebook, base) if warning else ()
-    return role, (*pairs, *beside)
+    return order, role, (*pairs, *beside)
 
 
 def _decision_of(
@@ -120,8 +132,11 @@ def _decision_of(
         return _own_decision(facts, facts.order, reading, rulebook), facts.order, ""
     own = rulebook.instruments[reading.own_instrument]
     fallback, below = rulebook.readings[reading.fallback or reading.reading], facts.fallback_order
-    if bound(own, source, receptor, facts.day, as_of) != "yes":
-        return _own_decision(facts, below, fallback, rulebook), below, f"nothing added by {own.short}"
+    both = bound(own, source, receptor, facts.day, as_of)
+    if both != "yes":
+        unsure = f" as far as known: membership of {source} or {receptor} not known to the day"
+        note = f"nothing added by {own.short}{unsure if both == 'unknown' else ''}"
+        return _own_decision(facts, below, fallback, rulebook), below, note
     if facts.polarity != "emission":
         return _own_decision(facts, facts.order, reading, rulebook), facts.order, ""
     if facts.in_notified_zone and reading.in_notified_zone is not None:
@@ -139,6 +154,14 @@ def _own_decision(facts: Facts, order: Order, reading: Reading, rulebook: Rulebo
     if facts.polarity not in {"emission", *reading.recognises}:
         return NO_DUTY
     return reading.situations[situation]
+
+
+def _in_force(decision: Decision, note: str, day: date, rulebook: Rulebook) -> tuple[Decision, str]:
+    """Drop a duty whose rule does not stand on the day."""
+    times = rulebook.provisions[decision.rule].effective if decision.rule else None
+    if times is None or ((times.starts or date.min) <= day < (times.ends or date.max)):
+        return decision, note
+    return NO_DUTY, "; ".join(filter(None, (note, f"{decision.rule} is not in force on that day")))
 
 
 def _after_consultation(decision: Decision, note: str, *, consulted: bool) -> tuple[Decision, str]:

@@ -1,5 +1,6 @@
 """What does each activity owe to the world at large: inform, register, report?"""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
 
 NOT_YET_DUE = "not yet due"
+_ADDRESSEES = re.compile(r", | and ")
 
 
 def obligations(scenario: Scenario, rulebook: Rulebook, starts: dict[str, date], as_of: date) -> list[dict[str, Any]]:
@@ -32,14 +34,15 @@ def obligations(scenario: Scenario, rulebook: Rulebook, starts: dict[str, date],
         _obligation(name, activity, state, bound, rule, scenario, starts[name], as_of)
         for name, activity in scenario.activities.items()
         if name in starts
-        for rule in _rules_for(activity, rulebook)
+        for rule in rules_for(activity, rulebook)
         for state in scenario.actors[activity.actor].states
-        for bound in [member(rulebook.instruments[rule.instrument], state, max(starts[name], as_of), as_of)]
+        for bound in [member(rulebook.instruments[rule.instrument], state, starts[name], as_of)]
         if bound != "no"
     ]
 
 
-def _rules_for(activity: Activity, rulebook: Rulebook) -> Iterator[Provision]:
+def rules_for(activity: Activity, rulebook: Rulebook) -> Iterator[Provision]:
+    """Give the duties of one that an activity of this kind may have, whoever carries it out."""
     for rule in rulebook.provisions.values():
         if rule.obligation_of_one and (not rule.trigger.kinds or activity.kind in rule.trigger.kinds):
             yield rule
@@ -76,10 +79,16 @@ def _obligation(
 
 
 def _met(name: str, activity: Activity, rule: Provision, scenario: Scenario, due: date, as_of: date) -> str:
-    """Tell whether a duty is met by the notices that the scenario gives; what it does not say stays unknown."""
-    if any(one.of == name and one.to == rule.beneficiary and one.on <= as_of for one in scenario.notices):
-        return "yes"
-    if "register" in rule.duty and activity.registered_on is not None and activity.registered_on <= as_of:
+    """Tell whether a duty is met by what the scenario says; what it does not say stays unknown.
+
+    Registration is met by its day, every other duty by a notice that names its first addressee.
+    """
+    if "register" in rule.duty:
+        told = activity.registered_on is not None and activity.registered_on <= as_of
+    else:
+        addressee = _ADDRESSEES.split(rule.beneficiary)[0]
+        told = any(one.of == name and addressee in one.to and one.on <= as_of for one in scenario.notices)
+    if told:
         return "yes"
     if due > as_of:
         return NOT_YET_DUE

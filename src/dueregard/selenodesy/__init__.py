@@ -22,7 +22,7 @@ from dueregard.selenodesy.grids import Graticule, graticule, scale_bar_length
 from dueregard.selenodesy.lonlat import from_lonlat, to_lonlat
 from dueregard.selenodesy.measure import area_m2, azimuth_deg, destination, distance_m, length_m
 from dueregard.selenodesy.projection import scale_factor, to_geographic, to_map
-from dueregard.selenodesy.sampling import sample_normal, sample_within
+from dueregard.selenodesy.sampling import ellipse, sample_ellipse, sample_normal, sample_within
 
 __all__ = [
     "GEOGRAPHIC_CRS",
@@ -40,6 +40,7 @@ __all__ = [
     "destination",
     "discs",
     "distance_m",
+    "ellipse",
     "farthest_m",
     "from_lonlat",
     "geographic_crs",
@@ -48,6 +49,7 @@ __all__ = [
     "notched_discs",
     "require_geographic",
     "require_south_polar",
+    "sample_ellipse",
     "sample_normal",
     "sample_within",
     "scale_bar_length",

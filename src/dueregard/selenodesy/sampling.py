@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
 from dueregard.selenodesy.arrays import Floats
+from dueregard.selenodesy.caps import DISC_VERTICES
 from dueregard.selenodesy.measure import destination
 from dueregard.selenodesy.projection import scale_factor
 
@@ -110,3 +111,54 @@ def sample_normal(
     azimuth = 360.0 * generator.random((*east.shape, count))
     reach = radius95[..., None] / SIGMAS_AT_95_PERCENT * np.sqrt(-2.0 * np.log1p(-below))
     return destination(east[..., None], north[..., None], azimuth, reach)
+
+
+def sample_ellipse(
+    easting_m: float, northing_m: float, semi_axes_m: tuple[float, float], azimuth_deg: float, count: int, seed: int
+) -> tuple[Floats, Floats]:
+    """Draw positions about a nominal one, normal in two dimensions and cut at the ellipse that holds 95 %.
+
+    Parameters
+    ----------
+    easting_m, northing_m
+        Nominal position on the map plane. [m]
+    semi_axes_m
+        True semi-axes along and across the azimuth. [m]
+    azimuth_deg
+        True azimuth of the first axis at the nominal position, clockwise from north. [deg]
+    count
+        Number of draws.
+    seed
+        Seed of numpy's PCG64 generator; the same seed gives the same points.
+
+    Returns
+    -------
+    tuple
+        Easting and northing, shape (count,). [m]
+    """
+    generator = np.random.Generator(np.random.PCG64(seed))
+    share = np.sqrt(-2.0 * np.log1p(-0.95 * generator.random(count))) / SIGMAS_AT_95_PERCENT
+    turn = 2.0 * np.pi * generator.random(count)
+    return _on_ellipse(easting_m, northing_m, semi_axes_m, azimuth_deg, share, turn)
+
+
+def ellipse(
+    easting_m: float, northing_m: float, semi_axes_m: tuple[float, float], azimuth_deg: float
+) -> shapely.Polygon:
+    """Draw an ellipse of true semi-axes round a place of the map plane, of DISC_VERTICES vertices. [m]"""
+    turn = 2.0 * np.pi * np.arange(DISC_VERTICES) / DISC_VERTICES
+    rim = _on_ellipse(easting_m, northing_m, semi_axes_m, azimuth_deg, np.ones_like(turn), turn)
+    return shapely.Polygon(np.column_stack(rim))
+
+
+def _on_ellipse(
+    easting_m: float,
+    northing_m: float,
+    semi_axes_m: tuple[float, float],
+    azimuth_deg: float,
+    share: Floats,
+    turn: Floats,
+) -> tuple[Floats, Floats]:
+    along, across = semi_axes_m[0] * share * np.cos(turn), semi_axes_m[1] * share * np.sin(turn)
+    azimuth = azimuth_deg + np.rad2deg(np.arctan2(across, along))
+    return destination(easting_m, northing_m, azimuth, np.hypot(along, across))

@@ -79,8 +79,8 @@ def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame)
         for level in LEVELS:
             around = activities.index(zone.around) if zone.around is not None else -1
             radius, limited_by = declared_radius_m(zone, around, level, rulebook, prints)
+            number_class = _deciding_class(limited_by, around, level, rulebook, prints)
             for receptor_class in (AT_WORK, CLAIM):
-                number_class = "ASSUMPTION" if limited_by == "declared" else "ENGINEERING"
                 yield row, DECLARED, receptor_class, level, radius, np.nan, 0.0, 0.0, limited_by, number_class
 
 
@@ -94,12 +94,25 @@ def declared_radius_m(
     """
     if not isinstance(zone.radius, str):
         return zone.radius, "declared"
-    mechanism, receptor_class = MODELLED_BY
-    same = (prints["mechanism"] == mechanism) & (prints["receptor_class"] == receptor_class)
-    own = prints.loc[same & (prints["activity"] == around) & (prints["level"] == level), "radius_m"]
-    floor = rulebook.hazards[mechanism].floor
+    own = _modelled(around, level, prints)["radius_m"]
+    floor = rulebook.hazards[MODELLED_BY[0]].floor
     least = 0.0 if floor is None else floor.si
     return (float(own.max()), "threshold") if len(own) and own.max() > least else (least, "guideline")
+
+
+def _deciding_class(limited_by: str, around: int, level: str, rulebook: Rulebook, prints: pd.DataFrame) -> str:
+    """Return the class of the number that decides a declared radius."""
+    floor = rulebook.hazards[MODELLED_BY[0]].floor
+    if limited_by == "threshold":
+        return str(_modelled(around, level, prints)["number_class"].iloc[0])
+    return "ASSUMPTION" if limited_by == "declared" or floor is None else str(floor.number_class)
+
+
+def _modelled(around: int, level: str, prints: pd.DataFrame) -> pd.DataFrame:
+    """Return the footprint that stands for a radius of `modelled`, if its activity has one."""
+    mechanism, receptor_class = MODELLED_BY
+    same = (prints["mechanism"] == mechanism) & (prints["receptor_class"] == receptor_class)
+    return prints[same & (prints["activity"] == around) & (prints["level"] == level)]
 
 
 def claim_days(scenario: Scenario, rulebook: Rulebook, as_of: date) -> pd.DataFrame:

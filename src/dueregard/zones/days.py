@@ -48,7 +48,7 @@ def timestamps(numbers: NDArray[np.int64]) -> "pd.Series[pd.Timestamp]":
 
 def typed_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], name: str) -> pd.DataFrame:
     """Pack rows into a table of the columns that its contract names; days come as day numbers."""
-    table = pd.DataFrame({column: [row[column] for row in rows] for column in columns})
+    table = pd.DataFrame({column: pd.Series([row[column] for row in rows], dtype=object) for column in columns})
     for column, kind in columns.items():
         if kind == DAY:
             table[column] = timestamps(table[column].to_numpy(dtype=np.int64)).to_numpy()

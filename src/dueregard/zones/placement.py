@@ -104,6 +104,8 @@ def place(scenario: Scenario, gazetteer: Gazetteer, *, seed: int) -> Placements:
 
 
 def _place_activity(name: str, activity: Activity, gazetteer: Gazetteer, seed: int) -> Placement:
+    if activity.landing_ellipse is not None and activity.at is not None:
+        return _place_ellipse(name, activity, position_geometry(activity.at, gazetteer), seed)
     if activity.within is None:
         return _place_at(name, activity.at, gazetteer, seed)
     region = region_geometry(activity.within, gazetteer)
@@ -123,6 +125,15 @@ def _place_at(name: str, position: Position | None, gazetteer: Gazetteer, seed: 
     samples = selenodesy.sample_normal(center.x, center.y, radius, SAMPLES, _own_seed(name, seed))
     envelope = _geometry(selenodesy.buffer(ground, radius))
     return Placement(name, "uncertain", ground, envelope, radius, *samples, quantile)
+
+
+def _place_ellipse(name: str, activity: Activity, ground: BaseGeometry, seed: int) -> Placement:
+    """Place a lander that comes down somewhere in its landing ellipse."""
+    axes, azimuth = activity.landing_ellipse or (0.0, 0.0), activity.approach_azimuth or 0.0
+    center = shapely.Point(ground.centroid)
+    samples = selenodesy.sample_ellipse(center.x, center.y, axes, azimuth, SAMPLES, _own_seed(name, seed))
+    envelope = selenodesy.ellipse(center.x, center.y, axes, azimuth)
+    return Placement(name, "uncertain", center, envelope, max(axes), *samples, _quantile(name, seed))
 
 
 def _own_seed(name: str, seed: int) -> int:

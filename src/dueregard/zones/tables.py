@@ -94,7 +94,10 @@ def zone_table(
             zone = _zone(row, rulebook.readings[reading], scenario, rulebook, placements)
             if zone is not None:
                 first = deciding[reading][row["item"]]
-                rows.append({**zone, "first_on": OPEN if first is None else first[0], "area_km2": area[position]})
+                first_on = OPEN if first is None else first[0]
+                if row["polarity"] == "declared" and rulebook.readings[reading].deciding_date == "notified_on":
+                    zone["starts_on"] = first_on  # no zone before its notice
+                rows.append({**zone, "first_on": first_on, "area_km2": area[position]})
                 chosen.append(position)
     geometry = shapes.geometry.to_numpy()[np.array(chosen, dtype=np.int64)]
     table = _geo_table(rows, geometry, ZONES, "zones")

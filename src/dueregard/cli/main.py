@@ -1,12 +1,13 @@
 """What does `dueregard` do when it is called?"""
 
+import signal
 import sys
 from importlib import metadata
 from typing import Annotated
 
 import typer
 
-from dueregard.cli import check, explain, rules, run
+from dueregard.cli import check, explain, memo, rules, run, terrain
 from dueregard.errors import DueRegardError, Fault, InputError
 
 MISTAKE = 2
@@ -25,6 +26,8 @@ app = typer.Typer(
 app.command("run", epilog=run.EPILOG)(run.run)
 app.command("check", epilog=check.EPILOG)(check.check)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
+app.command("memo", epilog=memo.EPILOG)(memo.memo)
+app.command("terrain", epilog=terrain.EPILOG, context_settings=terrain.CONTEXT)(terrain.terrain)
 app.add_typer(rules.app, name="rules")
 
 
@@ -45,6 +48,7 @@ def main(
 
 def run_command_line() -> None:
     """Run the command line; a mistake of the user ends with exit code 2, never with a traceback."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that temporary folders go
     try:
         app()
     except InputError as error:

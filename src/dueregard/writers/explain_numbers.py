@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -12,11 +12,16 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.writers.cells import Cell, records
 
 Row: TypeAlias = Mapping[str, Cell]
+Number: TypeAlias = dict[str, Any]
+"""Keys: id, text, low, high, unit, class, source, cite, confidence, place."""
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
+GROUP = re.compile(r"\.(?:defaults|attributes)\.")
+"""Part of a number's name that stands in the tables and not in the names of places."""
+GROUPS = ("provisions", "hazards", "kinds", "receptors", "newcomers", "readings")
 
 
-def numbers(row: Row, kinds: Collection[str], assumptions: pd.DataFrame, rulebook: Rulebook) -> Iterator[str]:
-    """List the numbers and choices behind a conflict, by id, one Markdown line each.
+def numbers(row: Row, kinds: Collection[str], assumptions: pd.DataFrame, rulebook: Rulebook) -> list[Number]:
+    """List the numbers and choices behind a conflict, by id.
 
     Parameters
     ----------
@@ -28,21 +33,16 @@ def numbers(row: Row, kinds: Collection[str], assumptions: pd.DataFrame, ruleboo
         Numbers and choices of the run; they come before the rules' own, since a user may have set them.
     rulebook
         Law and physics that the run was made with.
-
-    Yields
-    ------
-    str
-        Id, value, class, source, confidence, place.
     """
     names = {str(row[name]) for name in ("rule", "mechanism", "reading", "source_activity", "receptor_activity")}
     rows = records(assumptions, tables.ASSUMPTIONS)
     listed = [line for line in rows if _concerns(line, names | set(kinds)) and not _is_of_another_class(line, row)]
-    lines = {str(line["assumption"]): _assumption_words(line) for line in listed}
+    found = {str(line["assumption"]): _of_the_run(line, rulebook) for line in listed}
     for name, quantity in _rule_numbers(row, rulebook):
-        lines.setdefault(name, _quantity_words(name, quantity, rulebook))
-    yield from (lines[name] for name in sorted(lines))
-    if not lines:
-        yield "- None: the duty stands without a number."
+        found[name] = found.get(name) or _of_the_rules(name, quantity, rulebook)
+        if found[name]["text"] == quantity.text:
+            found[name] |= {"low": quantity.low, "high": quantity.high, "unit": quantity.unit}
+    return [found[name] for name in sorted(found)]
 
 
 def _concerns(line: Row, names: set[str]) -> bool:
@@ -56,12 +56,35 @@ def _is_of_another_class(line: Row, row: Row) -> bool:
     return parts[1:2] == ["thresholds"] and parts[2:3] != [str(row["receptor_class"])]
 
 
-def _assumption_words(line: Row) -> str:
-    value = str(line["value"] or "unknown").rstrip(".")
-    return (
-        f"- `{line['assumption']}` = {value}: {line['number_class']}, source `{line['source']}`, confidence "
-        f"{line['confidence'] or 'unknown'}, {line['where'] or 'place unknown'}"
-    )
+def _of_the_run(line: Row, rulebook: Rulebook) -> Number:
+    name, source = str(line["assumption"]), str(line["source"] or "unknown")
+    return {
+        "id": name,
+        "text": str(line["value"] or "unknown").rstrip("."),
+        "low": None,
+        "high": None,
+        "unit": None,
+        "class": str(line["number_class"] or "ASSUMPTION"),
+        "source": source,
+        "cite": cite_of(name, source, rulebook),
+        "confidence": str(line["confidence"] or "unknown"),
+        "place": str(line["where"] or place_of(re.sub(GROUP, ".", name, count=1), rulebook)),
+    }
+
+
+def _of_the_rules(name: str, quantity: Quantity, rulebook: Rulebook) -> Number:
+    return {
+        "id": name,
+        "text": quantity.text,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "class": quantity.number_class,
+        "source": quantity.source,
+        "cite": cite_of(name, quantity.source, rulebook),
+        "confidence": quantity.confidence,
+        "place": place_of(name, rulebook),
+    }
 
 
 def _rule_numbers(row: Row, rulebook: Rulebook) -> Iterator[tuple[str, Quantity]]:
@@ -77,15 +100,23 @@ def _rule_numbers(row: Row, rulebook: Rulebook) -> Iterator[tuple[str, Quantity]
             yield f"{hazard.hazard}.thresholds.{row['receptor_class']}.{name}", quantity
 
 
-def _quantity_words(name: str, quantity: Quantity, rulebook: Rulebook) -> str:
-    ends = f" ({quantity.low:g} to {quantity.high:g})" if None not in (quantity.low, quantity.high) else ""
-    return (
-        f"- `{name}` = {quantity.text}{ends}: {quantity.number_class}, source `{quantity.source}`, confidence "
-        f"{quantity.confidence}, {place_of(name, rulebook)}"
-    )
-
-
 def place_of(name: str, rulebook: Rulebook) -> str:
     """Return file and line of an id or number of the rules."""
     place = rulebook.places.get(name)
     return "place unknown" if place is None else f"{place[0]}:{place[1]}"
+
+
+def cite_of(name: str, source: str, rulebook: Rulebook) -> str:
+    """Return the citation that a rule file gives for a source's key, with how it was read; the key where none does."""
+    record_id = name.split(".", maxsplit=1)[0]
+    records_of = [getattr(rulebook, group).get(record_id) for group in GROUPS]
+    for record in [*records_of, rulebook.severity if record_id == "severity" else None]:
+        found = None if record is None else record.sources.get(source)
+        if found is not None:
+            return f"{found.cite} [{found.tag}]" if found.tag else str(found.cite)
+    return source
+
+
+def figure(value: float, text: str, number_class: Cell, source: str) -> dict[str, Any]:
+    """Return a number of a page with its class and source, without which none may stand there."""
+    return {"value": value, "text": text, "class": str(number_class or "ASSUMPTION"), "source": source}

@@ -22,7 +22,7 @@ layers: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 tests: $(VENV)/installed-test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

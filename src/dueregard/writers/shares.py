@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import pandas as pd
@@ -60,7 +61,8 @@ def last_snapshot(assessment: Assessment) -> pd.DataFrame:
     return found
 
 
-def largest_shares(assessment: Assessment) -> list[Share]:
+@lru_cache(maxsize=1)
+def largest_shares(assessment: Assessment) -> tuple[Share, ...]:
     """Return one share for each reading, actor, newcomer and party group.
 
     Parameters
@@ -70,16 +72,16 @@ def largest_shares(assessment: Assessment) -> list[Share]:
 
     Returns
     -------
-    list
+    tuple
         Readings on binding law first, the largest share first within each; actor `*` (all together) included.
     """
     day = last_day(assessment.options)
     if day is None:
-        return []
+        return ()
     groups = last_snapshot(assessment).groupby(GROUP, sort=True)
     shares = [_largest(tuple(map(str, key)), group, day) for key, group in groups]
     order = by_status(assessment.options.readings, assessment.rulebook)
-    return sorted(shares, key=lambda share: (order.index(share.reading), -share.scarce_share, share.actor))
+    return tuple(sorted(shares, key=lambda share: (order.index(share.reading), -share.scarce_share, share.actor)))
 
 
 def _largest(key: tuple[str, ...], group: pd.DataFrame, day: date) -> Share:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/installed
 	$(BIN)/dueregard run --out out
-	@echo "Look at out/map.png, read out/report.md, open out/dueregard.gpkg in a GIS."
+	@echo "Open out/map.html in a browser, read out/report.md, drag out/dueregard.gpkg into a GIS."
 
 test: lint types layers tests
 

@@ -15,6 +15,7 @@ Call = Callable[..., tuple[int, str, str]]
 FILES = {
     "summary.json",
     "report.md",
+    "map.html",
     "map.png",
     "zones.geojson",
     "conflicts.geojson",

@@ -20,6 +20,7 @@ ELEVATION = np.zeros((4, 4)), Affine(1000.0, 0.0, -2000.0, 0.0, -1000.0, 2000.0)
 NAMES = {
     "summary.json",
     "report.md",
+    "map.html",
     "map.png",
     "zones.geojson",
     "conflicts.geojson",

@@ -1,5 +1,6 @@
 """How is the main job called?"""
 
+from os import environ
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ EPILOG = (
     "Examples: dueregard run | dueregard run two-bases --reading ost-strict --out bases | "
     "dueregard run my.yaml --set ost-9-consult.lead_time='90 days' --fail-on consult"
 )
+PIPE_COLUMNS = 100  # width of the tables where there is no terminal
 REACHED = 1
 """Exit code when `--fail-on` is reached."""
 
@@ -54,7 +56,7 @@ def run(
     from dueregard.readers.places import find_scenario
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
-    from dueregard.writers.run import write_run
+    from dueregard.writers.run import make_folder, write_run
     from dueregard.writers.terminal import print_run, print_timings
 
     began = perf_counter()
@@ -73,12 +75,15 @@ def run(
             ends=ends,
             settings=settings or (),
         )
+        make_folder(out)
         read = perf_counter()
         assessment = assess(written, rulebook, gazetteer, options, tell=status.update)
         status.update("writing")
         assessed = perf_counter()
         paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or ()))
     console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in environ:
+        console.width = PIPE_COLUMNS
     print_run(console, assessment, paths)
     if timings:
         wrote = perf_counter()

@@ -26,7 +26,7 @@ def write_run(
 ) -> list[Path]:
     """Write everything that a run gives.
 
-    All files are written to a hidden folder beside `out` first and moved when the last of them is done, each in one
+    All files are written to a hidden folder in `out` first and moved when the last of them is done, each in one
     step and the summary last: a run that fails changes nothing, and no reader sees half a file.
 
     Parameters
@@ -50,9 +50,9 @@ def write_run(
     InputError
         If `out` is a file or cannot be made.
     """
-    _make_folder(out)
+    make_folder(out)
     writings = _writings(assessment, elevation, hashes)
-    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+    with TemporaryDirectory(dir=out, prefix=".run-") as folder:
         for name, write in writings.items():
             write(Path(folder) / name)
             flush(Path(folder) / name)
@@ -61,7 +61,14 @@ def write_run(
     return [out / name for name in writings]
 
 
-def _make_folder(out: Path) -> None:
+def make_folder(out: Path) -> None:
+    """Make the folder of a run.
+
+    Raises
+    ------
+    InputError
+        If `out` is a file or cannot be made.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -76,12 +83,14 @@ def _make_folder(out: Path) -> None:
 def _writings(
     assessment: Assessment, elevation: tuple[NDArray[np.floating], Affine], hashes: Mapping[str, str]
 ) -> dict[str, Writing]:
+    from dueregard.writers.map_html import write_map_html
     from dueregard.writers.map_png import draw_map
 
     said = heading(assessment)
     return {
         "summary.json": lambda path: write_summary(path, assessment, hashes),
         "report.md": lambda path: write_report(path, assessment),
+        "map.html": lambda path: write_map_html(path, assessment, elevation),
         "map.png": lambda path: draw_map(assessment, elevation, path),
         "zones.geojson": lambda path: write_geojson(path, assessment.zones, tables.ZONES, "zones", said),
         "conflicts.geojson": lambda path: write_geojson(

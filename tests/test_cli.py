@@ -7,22 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.worlds import RUN_FILES
 
 from dueregard.cli.main import run_command_line
 from dueregard.readers.places import data_root
 
 Call = Callable[..., tuple[int, str, str]]
-FILES = {
-    "summary.json",
-    "report.md",
-    "map.html",
-    "map.png",
-    "zones.geojson",
-    "conflicts.geojson",
-    "exclusion.geojson",
-    "obligations.csv",
-    "dueregard.gpkg",
-}
 
 
 @pytest.fixture
@@ -53,7 +43,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_run_writes_every_file(finished: Path) -> None:
-    assert {path.name for path in finished.iterdir()} == FILES
+    assert {path.name for path in finished.iterdir()} == RUN_FILES
 
 
 def test_the_verdict_comes_first(call: Call, tmp_path: Path) -> None:
@@ -139,7 +129,7 @@ def test_a_failing_run_keeps_the_last_one(call: Call, tmp_path: Path, finished: 
 
 def test_two_runs_are_the_same(call: Call, tmp_path: Path, finished: Path) -> None:
     assert call("run", "observatory", "--out", str(tmp_path / "o"))[0] == 0
-    for name in FILES - {"dueregard.gpkg"}:
+    for name in RUN_FILES - {"dueregard.gpkg"}:
         assert (tmp_path / "o" / name).read_bytes() == (finished / name).read_bytes(), name
 
 

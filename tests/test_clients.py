@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
+from tests.worlds import RUN_FILES
 
 from dueregard import selenodesy
 from dueregard.cli.main import run_command_line
@@ -36,16 +37,6 @@ TABLES = {"duties": tables.DUTIES, "obligations": tables.OBLIGATIONS, "assumptio
 ROUNDED_M = 0.5e-3  # 8 decimals move a vertex by at most 0.22 mm, snapping onto that grid by at most twice as much
 QUICK = ("--reading", "ost-strict", "--from", "2033-01-01", "--to", "2034-01-01")
 LAND_LAW = re.compile(r"(?i)\b(?:owners?|owned|borders?|sovereign\w*|territor\w*)\b")
-FILES = {
-    "summary.json",
-    "report.md",
-    "map.png",
-    "zones.geojson",
-    "conflicts.geojson",
-    "exclusion.geojson",
-    "obligations.csv",
-    "dueregard.gpkg",
-}
 FOREIGN = ("PROJ_DATA", "PROJ_LIB", "GDAL_DATA")
 
 
@@ -277,9 +268,9 @@ def test_foreign_settings_another_folder_and_an_odd_name_change_nothing(tmp_path
     assert (done.returncode, done.stderr) == (0, "")
     assert LAND_LAW.findall(done.stdout) == []
     out = elsewhere / "Südpol, 月 & Δ" / "run 1"
-    assert {path.name for path in out.iterdir()} == FILES
+    assert {path.name for path in out.iterdir()} == RUN_FILES
     assert list(out.parent.iterdir()) == [out]
-    for name in FILES:
+    for name in RUN_FILES:
         assert (out / name).read_bytes() == (observatory / name).read_bytes(), name
 
 
@@ -356,4 +347,4 @@ def test_an_interrupted_run_leaves_whole_files_or_none(tmp_path, moment):
     assert partial_folders(tmp_path) == []
     assert {path.name for path in tmp_path.iterdir()} <= {"out"}
     left = {path.name for path in (tmp_path / "out").glob("*")}
-    assert left == (FILES if code == 0 else set())
+    assert left == (RUN_FILES if code == 0 else set())

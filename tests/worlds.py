@@ -11,6 +11,18 @@ from dueregard.pipeline import assess
 from dueregard.readers.geodata import read_gazetteer
 from dueregard.readers.rules import read_rulebook
 
+RUN_FILES = {
+    "summary.json",
+    "report.md",
+    "map.html",
+    "map.png",
+    "zones.geojson",
+    "conflicts.geojson",
+    "exclusion.geojson",
+    "obligations.csv",
+    "dueregard.gpkg",
+}
+"""What a run writes."""
 ACTORS = {"usa": {"state": "USA"}, "chn": {"state": "CHN"}, "ind": {"state": "IND"}}
 
 

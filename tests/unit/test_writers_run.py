@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from affine import Affine
 from tests import synthetic
+from tests.worlds import RUN_FILES
 
 from dueregard.errors import InputError
 from dueregard.model import tables
@@ -17,17 +18,6 @@ from dueregard.writers.run import write_run
 from dueregard.writers.tables_csv import write_csv
 
 ELEVATION = np.zeros((4, 4)), Affine(1000.0, 0.0, -2000.0, 0.0, -1000.0, 2000.0)
-NAMES = {
-    "summary.json",
-    "report.md",
-    "map.html",
-    "map.png",
-    "zones.geojson",
-    "conflicts.geojson",
-    "exclusion.geojson",
-    "obligations.csv",
-    "dueregard.gpkg",
-}
 
 
 def stand_in_for_the_map(monkeypatch, draw):
@@ -45,7 +35,7 @@ def drawn(monkeypatch):
 def test_writes_every_file_and_nothing_else(tmp_path, drawn, make):
     out = tmp_path / "deep" / "out"
     paths = write_run(make(), ELEVATION, out, {"scenario.yaml": "00"})
-    assert {path.name for path in paths} == NAMES
+    assert {path.name for path in paths} == RUN_FILES
     assert set(out.iterdir()) == set(paths)
     assert list(out.parent.iterdir()) == [out]
     assert json.loads((out / "summary.json").read_text())["inputs"] == {"scenario.yaml": "00"}

@@ -61,7 +61,7 @@ def sky_position_deg(
     east = np.cos(sub_lat) * np.sin(hour)
     north = np.sin(sub_lat) * math.cos(lat) - np.cos(sub_lat) * np.cos(hour) * math.sin(lat)
     up = np.sin(sub_lat) * math.sin(lat) + np.cos(sub_lat) * np.cos(hour) * math.cos(lat) - parallax
-    azimuth = np.mod(np.degrees(np.arctan2(east, north)), 360.0)
+    azimuth = np.mod(np.degrees(np.arctan2(east, north)), 360.0) % 360.0  # a hair west of north rounds to 360
     return np.asarray(azimuth), np.asarray(np.degrees(np.arctan2(up, np.hypot(east, north))))
 
 

@@ -39,7 +39,8 @@ def page_rows(assessment: Assessment) -> tuple[dict[str, Columns], dict[str, Out
     conflicts = in_order(assessment.conflicts)
     found["conflicts"] = (_conflicts(conflicts), *_named(conflicts, ["overlap"] * len(conflicts)))
     exclusion = assessment.exclusion
-    whole = np.where(exclusion["share_of"].isna(), exclusion.geometry.to_numpy(), None)
+    whole = np.asarray(exclusion.geometry.to_numpy(), dtype=object).copy()
+    whole[exclusion["share_of"].notna().to_numpy()] = None
     keys = shape_keys(["exclusion"] * len(exclusion), whole)
     found["exclusion"] = columns(exclusion, EXCLUSION, NO_EXCLUSION_COLUMNS), keys, outlines(keys, whole)
     tables = {name: rows | {"shape": shape} for name, (rows, shape, _) in found.items()}

@@ -81,6 +81,7 @@ def _whole_metres(ring: shapely.Geometry) -> Ring:
 
 def _square_about(polygon: shapely.Geometry) -> Ring:
     """Return the least square of whole metres that holds something narrower than a metre."""
-    left, bottom, right, top = (int(one) for one in (*np.floor(polygon.bounds[:2]), *np.ceil(polygon.bounds[2:])))
+    box = shapely.bounds(polygon)
+    left, bottom, right, top = (int(one) for one in (*np.floor(box[:2]), *np.ceil(box[2:])))
     right, top = max(right, left + 1), max(top, bottom + 1)
     return [left, bottom, right, bottom, right, top, left, top]

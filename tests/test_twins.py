@@ -20,7 +20,7 @@ from dueregard.model.physics import LEVELS, Attributes, Hazard, ReceptorClass
 from dueregard.readers.places import data_root
 
 MODULES = Path(hazards.__file__).parent
-SHARED = {"__init__", "contract", "levels", "ballistics"}
+SHARED = {"__init__", "contract", "levels", "ballistics", "diffraction", "grain_sheet", "vibration"}
 """Modules of `hazards` that are no mechanism."""
 RECORDS = {
     path.stem: Hazard.model_validate(yaml.safe_load(path.read_text()))
@@ -112,7 +112,7 @@ def test_levels_are_in_order_and_say_what_decided(name, receptor, given_part):
     low, nominal, high = (reaches[level].radius_m for level in LEVELS)
     assert 0.0 <= low <= nominal <= high
     for reach in reaches.values():
-        assert reach.limited_by in {"threshold", "horizon", "guideline", "nothing"}
+        assert reach.limited_by in {"threshold", "horizon", "guideline", "diffraction", "practice", "nothing"}
         assert (reach.radius_m == 0.0) == (reach.limited_by == "nothing")
         assert hazards.numbers_used(RECORDS[name], receptor, reach)
         if reach.limited_by == "guideline":

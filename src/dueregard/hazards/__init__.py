@@ -1,15 +1,17 @@
 """How far does harm reach?"""
 
-from dueregard.hazards.contract import Mechanism, Reach, Reception
-from dueregard.hazards.levels import load, margin_at, number_class, numbers_used, reach_levels
+from dueregard.hazards.contract import Mechanism, Passage, Reach, Reception
+from dueregard.hazards.levels import load, margin_at, number_class, numbers_used, passage, reach_levels
 
 __all__ = [
     "Mechanism",
+    "Passage",
     "Reach",
     "Reception",
     "load",
     "margin_at",
     "number_class",
     "numbers_used",
+    "passage",
     "reach_levels",
 ]

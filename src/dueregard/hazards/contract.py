@@ -1,7 +1,7 @@
 """What does every mechanism answer, and in which form?"""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,8 @@ class Reach:
     """How far an effect exceeds a threshold on the smooth sphere.
 
     Within the notch (directions within `notch_half_angle_deg` of `notch_azimuth_deg`) the reach is `notch_radius_m`.
-    `limited_by`: threshold, horizon, guideline or nothing.
+    `limited_by`: threshold, horizon, diffraction (round the horizon), guideline, practice (the model reaches farther
+    than anybody would keep clear) or nothing.
     """
 
     radius_m: float
@@ -36,6 +37,22 @@ class Reach:
     decided_by: tuple[str, ...] = ()
     """Numbers that decided it: parameters of the mechanism, `threshold` or another number of the receptor class,
     `height` (of the receptor), `floor`. Empty: not told, every number of the mechanism counts."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """How an effect comes from its source to a receptor, so that ground in between may stop it.
+
+    `kind`: sight (along a straight line) or ballistic (grains that leave at `steepest_deg` or lower). Heights above the
+    ground. [m]
+    """
+
+    kind: Literal["sight", "ballistic"]
+    source_height_m: float
+    receptor_height_m: float
+    steepest_deg: float = 0.0
+    gravitational_parameter: float = 0.0
+    """[m3/s2]"""
 
 
 class Mechanism(Protocol):
@@ -60,4 +77,9 @@ class Mechanism(Protocol):
     @staticmethod
     def reach(emitter: Attributes, reception: Reception, parameters: Any) -> Reach:
         """Return how far the effect exceeds the threshold."""
+        ...
+
+    @staticmethod
+    def passage(emitter: Attributes, reception: Reception, parameters: Any) -> Passage | None:
+        """Return how the effect travels; None: no ground stops it."""
         ...

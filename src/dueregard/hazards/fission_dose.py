@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dueregard.hazards.contract import Reach, Reception
+from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.model.physics import Attributes
 from dueregard.terrain.sphere import horizon_m
 
@@ -53,6 +53,11 @@ def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> 
     return Reach(radius_m, limit, emitter.shield_azimuth, parameters.shield_half_angle, notch_m, decided_by)
 
 
+def passage(emitter: Attributes, reception: Reception, parameters: Parameters) -> Passage:
+    """Return the straight line from core to receptor; a buried core lies level with the ground."""
+    return Passage("sight", _core_height_m(emitter, parameters), reception.height_m)
+
+
 def _dose(range_m: Array, reference: tuple[float, float], horizon: float) -> Array:
     dose, at_m = reference
     with np.errstate(divide="ignore"):
@@ -77,7 +82,11 @@ def _shielded(emitter: Attributes, parameters: Parameters) -> tuple[float, float
 
 
 def _horizon_m(emitter: Attributes, reception: Reception, parameters: Parameters) -> float:
-    return float(horizon_m(0.0 if emitter.buried else parameters.core_height, reception.height_m))
+    return float(horizon_m(_core_height_m(emitter, parameters), reception.height_m))
+
+
+def _core_height_m(emitter: Attributes, parameters: Parameters) -> float:
+    return 0.0 if emitter.buried else parameters.core_height
 
 
 def _decided_by(emitter: Attributes, limit: str) -> tuple[str, ...]:

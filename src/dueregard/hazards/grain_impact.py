@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dueregard.hazards import ballistics
-from dueregard.hazards.contract import Reach, Reception
+from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.model.physics import Attributes
 
 Array = NDArray[np.float64]
@@ -53,6 +53,16 @@ def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> 
     speed_m_s = min(_speed_of_energy_m_s(reception.threshold, parameters), parameters.gas_speed)
     radius_m = ballistics.range_m(speed_m_s, parameters.elevation_max, parameters.gravitational_parameter)
     return Reach(float(radius_m), "threshold", decided_by=NUMBERS)
+
+
+def passage(
+    emitter: Attributes,  # noqa: ARG001  # a berm may lower the sheet; the whole sheet is taken
+    reception: Reception,
+    parameters: Parameters,
+) -> Passage:
+    """Return the flight of grains that leave no steeper than the sheet's upper edge."""
+    steepest_deg, gm_m3_s2 = parameters.elevation_max, parameters.gravitational_parameter
+    return Passage("ballistic", 0.0, reception.height_m, steepest_deg, gm_m3_s2)
 
 
 def _energy_j(speed_m_s: Array, parameters: Parameters) -> Array:

@@ -1,5 +1,6 @@
 """How far does an effect reach at its low, nominal and high level, and which numbers decide that?"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
@@ -8,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from dueregard.hazards.contract import Mechanism, Reach, Reception
+from dueregard.hazards.contract import Mechanism, Passage, Reach, Reception
 from dueregard.model.physics import Attributes, Hazard, LevelName, ReceptorClass
 from dueregard.model.quantities import LEVEL_UNITS, Quantity, base_factor
 
@@ -76,6 +77,33 @@ def margin_at(
     if hazard.thresholds[receptor.receptor]["threshold"].unit in LEVEL_UNITS:
         return np.asarray(10.0 ** ((effect - reception.threshold) / 10.0))
     return np.asarray(effect / reception.threshold)
+
+
+def passage(hazard: Hazard, receptors: Mapping[str, ReceptorClass], emitter: Attributes) -> Passage | None:
+    """Return the passage that ground stops least, over all parameter sets and receptor classes of a hazard.
+
+    The highest receptor and the steepest sheet pass wherever a lower one does. So what ground takes off a footprint is
+    the same at every level, and low stays within nominal and nominal within high.
+
+    Returns
+    -------
+    None if no ground stops the effect.
+    """
+    found = [
+        load(hazard.hazard).passage(emitter, _reception(hazard, receptors[receptor], name), _parameters(hazard, name))
+        for name in hazard.sets
+        for receptor in hazard.thresholds
+    ]
+    ways = [one for one in found if one is not None]
+    if len(ways) < len(found):
+        return None
+    return Passage(
+        ways[0].kind,
+        max(one.source_height_m for one in ways),
+        max(one.receptor_height_m for one in ways),
+        max(one.steepest_deg for one in ways),
+        ways[0].gravitational_parameter,
+    )
 
 
 def number_class(hazard: Hazard, receptor_class: str, reach: Reach) -> str:

@@ -1,7 +1,7 @@
 """How much soil does one landing lay on level ground, and how far out does that spoil a surface?"""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
@@ -9,27 +9,16 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.optimize import brentq
 
-from dueregard.hazards import ballistics
-from dueregard.hazards.contract import Reach, Reception
+from dueregard.hazards import ballistics, grain_sheet
+from dueregard.hazards.contract import Passage, Reach, Reception
+from dueregard.hazards.grain_sheet import Sheet, Thrown
 from dueregard.model.physics import Attributes
 from dueregard.selenodesy.frames import MOON_RADIUS_M
 
 Array = NDArray[np.float64]
-UNIT_GRAIN_M = 1e-6
-"""Diameter that `speed_at_1um` speaks of."""
 NEAREST_M, FARTHEST_M, STEPS = 1.0, 0.5 * math.pi * MOON_RADIUS_M, 2000
 """Ranges at which the fall of the deposit is tabulated: from the pad to a quarter round the sphere."""
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
-SHEET = (
-    "speed_at_1um",
-    "speed_exponent",
-    "gas_speed",
-    "median_grain",
-    "grain_spread",
-    "elevation_min",
-    "elevation_max",
-    "gravitational_parameter",
-)
+SHEET = tuple(field.name for field in fields(Sheet))
 SOURCE = ("reference_mass", "reference_touchdown_mass", "mass_exponent")
 
 
@@ -78,7 +67,7 @@ def effect(
 def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
     """Return the greatest range at which one landing still deposits the threshold."""
     mass_kg = ejected_mass_kg(emitter, parameters)
-    decided_by = (*SOURCE, *SHEET, *_pad_factor(emitter), "threshold")
+    decided_by = (*SOURCE, *SHEET, *grain_sheet.pad_factor(emitter), "threshold")
     if mass_kg == 0.0:
         return Reach(0.0, "nothing", decided_by=decided_by)
     blocked_deg = ballistics.berm_elevation_deg(emitter)
@@ -86,21 +75,23 @@ def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> 
     return Reach(radius_m, "threshold" if radius_m > 0.0 else "nothing", decided_by=decided_by)
 
 
+def passage(
+    emitter: Attributes,  # noqa: ARG001  # a berm may lower the sheet; the whole sheet is taken
+    reception: Reception,
+    parameters: Parameters,
+) -> Passage:
+    """Return the flight of grains that leave no steeper than the sheet's upper edge."""
+    steepest_deg, gm_m3_s2 = parameters.elevation_max, parameters.gravitational_parameter
+    return Passage("ballistic", 0.0, reception.height_m, steepest_deg, gm_m3_s2)
+
+
 def ejected_mass_kg(emitter: Attributes, parameters: Parameters) -> float:
-    """Return the soil that one landing throws out; 0 where no touchdown mass is given. [kg]
-
-    Notes
-    -----
-    M = M_ref (m / m_ref)^p f_pad, calibrated on the Apollo lunar module.
-    """
-    if emitter.touchdown_mass is None:
-        return 0.0
-    growth = (emitter.touchdown_mass / parameters.reference_touchdown_mass) ** parameters.mass_exponent
-    pad = {"inner": parameters.inner_pad_factor, "full": parameters.full_pad_factor}
-    return float(parameters.reference_mass * growth * pad.get(emitter.pad or "none", 1.0))
+    """Return the soil that one landing throws out; 0 where no touchdown mass is given. [kg]"""
+    thrown = Thrown(*(getattr(parameters, field.name) for field in fields(Thrown)))
+    return grain_sheet.ejected_mass_kg(emitter, thrown)
 
 
-def deposit_per_kg(range_m: Array, parameters: Parameters, blocked_below_deg: float = 0.0) -> Array:
+def deposit_per_kg(range_m: Array, sheet: Sheet | Parameters, blocked_below_deg: float = 0.0) -> Array:
     """Return the deposit at a range on level ground for each kilogram thrown out.
 
     Parameters
@@ -113,49 +104,17 @@ def deposit_per_kg(range_m: Array, parameters: Parameters, blocked_below_deg: fl
     Returns
     -------
     Deposit for each kilogram, shape (n,). [1/m2]
-
-    Notes
-    -----
-    Grains leave evenly over azimuth and over the elevations of the sheet, with v = V1 (D / 1 um)^-n and a lognormal
-    distribution of mass over size. Those that land between s and s + ds are the sizes whose speed carries them there:
-    f(ln D) (dln v/ds) / n, averaged over elevation and laid on the ring 2 pi R sin(s/R) ds.
     """
-    low_deg = max(parameters.elevation_min, blocked_below_deg)
-    width_deg = parameters.elevation_max - low_deg
-    if width_deg <= 0.0:
-        return np.zeros_like(range_m)
-    elevation_deg = low_deg + 0.5 * width_deg * (1.0 + NODES)
-    share = 0.5 * WEIGHTS * width_deg / (parameters.elevation_max - parameters.elevation_min)
-    landing = _landing_per_m(np.asarray(range_m)[..., None], elevation_deg, parameters) @ share
-    return np.asarray(landing / (2.0 * np.pi * MOON_RADIUS_M * np.sin(range_m / MOON_RADIUS_M)))
+    numbers = sheet if isinstance(sheet, Sheet) else _sheet(sheet)
+    return grain_sheet.landed_per_kg(range_m, numbers, blocked_below_deg, lambda grain_m, _: np.ones_like(grain_m))
 
 
-def _landing_per_m(range_m: Array, elevation_deg: Array, parameters: Parameters) -> Array:
-    speed_m_s = ballistics.speed_m_s(range_m, elevation_deg, parameters.gravitational_parameter)
-    log_grain = math.log(UNIT_GRAIN_M) - np.log(speed_m_s / parameters.speed_at_1um) / parameters.speed_exponent
-    sigma = parameters.grain_spread * math.log(2.0)
-    density = np.exp(-0.5 * ((log_grain - math.log(parameters.median_grain)) / sigma) ** 2) / sigma
-    slope_per_m = ballistics.relative_speed_slope_per_m(range_m, elevation_deg) / parameters.speed_exponent
-    return np.where(speed_m_s <= parameters.gas_speed, density * slope_per_m / math.sqrt(2.0 * math.pi), 0.0)
-
-
-def _sheet(parameters: Parameters) -> Parameters:
-    return replace(
-        parameters,
-        reference_mass=0.0,
-        reference_touchdown_mass=0.0,
-        mass_exponent=0.0,
-        inner_pad_factor=0.0,
-        full_pad_factor=0.0,
-    )
-
-
-def _pad_factor(emitter: Attributes) -> tuple[str, ...]:
-    return (f"{emitter.pad}_pad_factor",) if emitter.pad in {"inner", "full"} else ()
+def _sheet(parameters: Parameters) -> Sheet:
+    return Sheet(*(getattr(parameters, name) for name in SHEET))
 
 
 @lru_cache(maxsize=256)
-def _fall(sheet: Parameters, blocked_below_deg: float) -> tuple[float, float, float, float, CubicSpline | None]:
+def _fall(sheet: Sheet, blocked_below_deg: float) -> tuple[float, float, float, float, CubicSpline | None]:
     """Return the peak's range, its deposit, the last range, its deposit, and ln deposit over ln range beyond it."""
     ranges_m = np.geomspace(NEAREST_M, FARTHEST_M, STEPS)
     deposit = deposit_per_kg(ranges_m, sheet, blocked_below_deg)
@@ -167,7 +126,7 @@ def _fall(sheet: Parameters, blocked_below_deg: float) -> tuple[float, float, fl
     return float(ranges_m[0]), float(deposit[0]), float(ranges_m[-1]), float(deposit[-1]), fall
 
 
-def _range_of_deposit_m(per_kg: float, sheet: Parameters, blocked_below_deg: float) -> float:
+def _range_of_deposit_m(per_kg: float, sheet: Sheet, blocked_below_deg: float) -> float:
     peak_m, peak, last_m, last, fall = _fall(sheet, blocked_below_deg)
     if fall is None or per_kg > peak:
         return 0.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dueregard.hazards.contract import Reach, Reception
+from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.model.physics import Attributes
 from dueregard.terrain.sphere import horizon_m
 
@@ -42,6 +42,15 @@ def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> 
     if free_m > horizon:
         return Reach(horizon, "horizon", decided_by=("height",))
     return Reach(free_m, "threshold", decided_by=("solar_illuminance", "reflectance", "threshold"))
+
+
+def passage(
+    emitter: Attributes,
+    reception: Reception,
+    parameters: Parameters,  # noqa: ARG001  # light goes straight, however bright
+) -> Passage:
+    """Return the straight line from the structure's top to the telescope."""
+    return Passage("sight", emitter.height or 0.0, reception.height_m)
 
 
 def _range_of_light_m(emitter: Attributes, illuminance_lx: float, parameters: Parameters) -> float:

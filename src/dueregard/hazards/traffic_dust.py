@@ -38,3 +38,11 @@ def reach(
     """Return the range at which the relative dust falls to the threshold."""
     radius_m = parameters.clean_range / math.sqrt(reception.threshold)
     return Reach(radius_m, "threshold", decided_by=("clean_range", "threshold"))
+
+
+def passage(
+    emitter: Attributes,
+    reception: Reception,
+    parameters: Parameters,
+) -> None:
+    """Return None: how the dust of traffic travels is not modelled, so no ground stops it."""

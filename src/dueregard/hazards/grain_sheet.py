@@ -1,0 +1,104 @@
+"""How much soil does a landing throw, in which sizes, and what of it comes down at a range?"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dueregard.hazards import ballistics
+from dueregard.model.physics import Attributes
+from dueregard.selenodesy.frames import MOON_RADIUS_M
+
+Array = NDArray[np.float64]
+UNIT_GRAIN_M = 1e-6
+"""Diameter that `speed_at_1um` speaks of."""
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
+Weigh = Callable[[Array, Array], Array]
+"""Diameter of grains [m] and their elevation at launch [deg] -> what each kilogram of them counts."""
+
+
+@dataclass(frozen=True)
+class Thrown:
+    """Numbers of the source: masses [kg], exponent and pad factors [1]."""
+
+    reference_mass: float
+    reference_touchdown_mass: float
+    mass_exponent: float
+    inner_pad_factor: float
+    full_pad_factor: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Numbers of the sheet of grains, in SI units; elevations in degrees, the spread in phi."""
+
+    speed_at_1um: float
+    speed_exponent: float
+    gas_speed: float
+    median_grain: float
+    grain_spread: float
+    elevation_min: float
+    elevation_max: float
+    gravitational_parameter: float
+
+
+def ejected_mass_kg(emitter: Attributes, thrown: Thrown) -> float:
+    """Return the soil that one landing throws out; 0 where no touchdown mass is given. [kg]
+
+    Notes
+    -----
+    M = M_ref (m / m_ref)^p f_pad, calibrated on the Apollo lunar module.
+    """
+    if emitter.touchdown_mass is None:
+        return 0.0
+    growth = (emitter.touchdown_mass / thrown.reference_touchdown_mass) ** thrown.mass_exponent
+    pad = {"inner": thrown.inner_pad_factor, "full": thrown.full_pad_factor}
+    return float(thrown.reference_mass * growth * pad.get(emitter.pad or "none", 1.0))
+
+
+def pad_factor(emitter: Attributes) -> tuple[str, ...]:
+    """Name the number that stands for the emitter's landing pad, if it has one."""
+    return (f"{emitter.pad}_pad_factor",) if emitter.pad in {"inner", "full"} else ()
+
+
+def landed_per_kg(range_m: Array, sheet: Sheet, lowest_deg: ArrayLike, weigh: Weigh) -> Array:
+    """Return what comes down on level ground for each kilogram thrown out, weighed grain by grain.
+
+    Parameters
+    ----------
+    range_m
+        Distance along the sphere, shape (n,). [m]
+    lowest_deg
+        Elevation below which nothing counts, () or (n,). [deg]
+    weigh
+        What a kilogram of grains counts, by diameter and elevation.
+
+    Returns
+    -------
+    Weight over each square metre, for each kilogram, shape (n,). [1/m2]
+
+    Notes
+    -----
+    Grains leave evenly over azimuth and over the elevations of the sheet, with v = V1 (D / 1 um)^-n and a lognormal
+    distribution of mass over size. Those that land between s and s + ds are the sizes whose speed carries them there:
+    f(ln D) (dln v/ds) / n, averaged over elevation and laid on the ring 2 pi R sin(s/R) ds.
+    """
+    low_deg = np.maximum(sheet.elevation_min, lowest_deg)
+    width_deg = np.maximum(sheet.elevation_max - low_deg, 0.0)[..., None]
+    elevation_deg = low_deg[..., None] + 0.5 * width_deg * (1.0 + NODES)
+    share = 0.5 * WEIGHTS * width_deg / (sheet.elevation_max - sheet.elevation_min)
+    speed_m_s = ballistics.speed_m_s(np.asarray(range_m)[..., None], elevation_deg, sheet.gravitational_parameter)
+    grain_m = UNIT_GRAIN_M * (speed_m_s / sheet.speed_at_1um) ** (-1.0 / sheet.speed_exponent)
+    slope_per_m = ballistics.relative_speed_slope_per_m(np.asarray(range_m)[..., None], elevation_deg)
+    landing = _mass_over_log_size(grain_m, sheet) * slope_per_m / sheet.speed_exponent * weigh(grain_m, elevation_deg)
+    outrun = speed_m_s > sheet.gas_speed
+    total = np.sum(np.where(outrun, 0.0, landing) * share, axis=-1)
+    return np.asarray(total / (2.0 * np.pi * MOON_RADIUS_M * np.sin(np.asarray(range_m) / MOON_RADIUS_M)))
+
+
+def _mass_over_log_size(grain_m: Array, sheet: Sheet) -> Array:
+    sigma = sheet.grain_spread * math.log(2.0)
+    density = np.exp(-0.5 * (np.log(grain_m / sheet.median_grain) / sigma) ** 2) / sigma
+    return np.asarray(density / math.sqrt(2.0 * math.pi))

@@ -157,7 +157,11 @@ def rulebook() -> Rulebook:
             "lander-45t": _newcomer("lander-45t", 45.0, leads=True),
         },
         severity=Severity(
-            clear_from=number(3, "1"), gross_from=number(30, "1"), contact_range=number(10, "m"), sources=SOURCES
+            clear_from=number(3, "1"),
+            gross_from=number(30, "1"),
+            contact_range=number(10, "m"),
+            object_radius=number(5, "m"),
+            sources=SOURCES,
         ),
     )
     book.places.update(_places(book))

@@ -1,7 +1,7 @@
 """What does the result rest on that is not law?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dueregard.law.obligations import rules_for
@@ -9,15 +9,22 @@ from dueregard.model.physics import Kind
 from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
+from dueregard.terrain.grid import Grid
+from dueregard.terrain.sight import DECIDING_SIGMAS
 from dueregard.zones.placement import SAMPLES
 from dueregard.zones.shapes import relevant_classes
+from dueregard.zones.shielded import LEAST_CELLS
 
 Row = dict[str, Any]
+OF_ZONES = ("cessation", "accords-11-7-zone")
+"""Rules by which zones lapse and are held against the harm that they stand for."""
 _GROUP = re.compile(r"\.(?:defaults|attributes)\.")
 """Part of a number's id that the places of the rules leave out."""
 
 
-def assumptions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> list[Row]:
+def assumptions(
+    scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...], grids: Sequence[Grid] = ()
+) -> list[Row]:
     """List every number and every choice that enters the result and is not the text of a binding instrument.
 
     Returns
@@ -35,6 +42,7 @@ def assumptions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...
         *_of_kinds(scenario, rulebook),
         *_of_newcomers(rulebook),
         *_of_method(rulebook),
+        *_of_terrain(grids),
     ]
     return list({row["assumption"]: row for row in rows if row["number_class"] != "LEGAL"}.values())
 
@@ -75,19 +83,36 @@ def _of_scenario(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
         if "fission_dose" in rulebook.kinds[activity.kind].effects and activity.shield_azimuth is None:
             value = "azimuth of the shield not known: no protected sector"
             yield _choice(f"{name}.shield_azimuth", value, activity.source, name)
+        yield from _given(name, activity)
     for name, zone in scenario.zones.items():
         value = "modelled" if isinstance(zone.radius, str) else f"{zone.radius / 1e3:g} km as declared"
         yield _choice(f"{name}.radius", value, zone.source or "scenario", name)
 
 
+def _given(name: str, activity: Activity) -> Iterator[Row]:
+    """Give the numbers that the scenario itself puts on an activity: their source is the activity's."""
+    numbers = {
+        "operating_radius": (activity.operating_radius, "m"),
+        "uncertainty": (activity.at.uncertainty_m if activity.at else None, "m, 95 %"),
+        "touchdown_mass": (activity.touchdown_mass, "kg"),
+        "rate_per_year": (activity.rate_per_year, "a year"),
+    }
+    for attribute, (value, unit) in numbers.items():
+        if value:
+            row = _choice(f"{name}.{attribute}", f"{value:g} {unit}", activity.source, name)
+            yield {**row, "confidence": activity.evidence}
+
+
 def _of_readings(rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]:
     for name in readings:
         for choice, words in rulebook.readings[name].assumptions.items():
-            yield _choice(f"{name}.{choice}", words, "reading", name, _where(name, rulebook))
+            where = _where(f"readings/{name}.assumptions.{choice}", rulebook)
+            yield _choice(f"{name}.{choice}", words, "reading", name, where)
 
 
 def _of_provisions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]:
-    named = {decision.rule for name in readings for decision in rulebook.readings[name].situations.values()}
+    named = {decision.rule for name in readings for decision in rulebook.readings[name].decisions}
+    named |= set(OF_ZONES) if scenario.zones else set()
     kinds = {activity.kind for activity in scenario.activities.values()}
     drawn = {
         rule.rule
@@ -114,7 +139,8 @@ def _of_obligations(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
 def _of_physics(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
     kinds = _kinds(scenario, rulebook)
     classes = relevant_classes(scenario, rulebook)
-    mechanisms = sorted({mechanism for kind in kinds for mechanism in kind.effects})
+    effects = {mechanism for kind in kinds for mechanism in kind.effects}
+    mechanisms = sorted(name for name in effects if classes & set(rulebook.hazards[name].thresholds))
     for mechanism in mechanisms:
         hazard = rulebook.hazards[mechanism]
         for name, quantity in hazard.parameters.items():
@@ -159,11 +185,28 @@ def _of_newcomers(rulebook: Rulebook) -> Iterator[Row]:
 
 def _of_method(rulebook: Rulebook) -> Iterator[Row]:
     scale = rulebook.severity
-    for name in ("clear_from", "gross_from", "contact_range"):
+    for name in ("clear_from", "gross_from", "contact_range", "object_radius"):
         yield _number(f"severity.{name}", getattr(scale, name), "severity", rulebook)
-    yield _choice("method.terrain", "smooth sphere: relief neither shields nor exposes", "this program", "footprints")
     yield _choice("method.samples", f"{SAMPLES} seeded samples of position and date", "this program", "share")
     spread = "dates and places in regions evenly spread; uncertain points normally, cut at their 95 % radius"
     yield _choice("method.spread", spread, "this program", "share")
     yield _choice("method.nominal_day", "a period's nominal day is its first", "this program", "zones, exclusion")
     yield _choice("method.newcomer", "a reference newcomer is one point", "this program", "exclusion")
+
+
+def _of_terrain(grids: Sequence[Grid]) -> Iterator[Row]:
+    if not grids:
+        smooth = "smooth sphere: relief neither shields nor exposes"
+        yield _choice("method.terrain", smooth, "this program", "footprints")
+        return
+    hidden = (
+        f"relief only takes ground off: where sight or flight is stopped with both ends raised and the ground between "
+        f"lowered by {DECIDING_SIGMAS:g} standard deviations, farther away than {LEAST_CELLS // 2} cells; what is "
+        f"undecided or unknown counts as reached; ground beyond the smooth sphere's footprint is never added"
+    )
+    yield _choice("method.terrain", hidden, "this program", "footprints, conflicts, exclusion")
+    for grid in grids:
+        words = f"{grid.height_sigma_m:.3g} m, cells of {grid.cell_m:.4g} m"
+        yield _choice(
+            f"terrain.{grid.name}.height_sigma", words, "the grid's note, or a share of its cell", "footprints"
+        )

@@ -1,6 +1,6 @@
 """The whole model on one page: who owes whom what, where, from when to when?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from time import perf_counter
 
@@ -16,11 +16,15 @@ from dueregard.law.obligations import obligations
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import ASSUMPTIONS, OBLIGATIONS, Assessment, Options
+from dueregard.terrain.coarser import pyramid
+from dueregard.terrain.grid import Grid
 from dueregard.zones.claims import claim_days, claim_sites, claims
 from dueregard.zones.days import OPEN, date_of, day_number, typed_table
 from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import place
 from dueregard.zones.presence import emissions, operation_of, presences
+from dueregard.zones.relief import relief
+from dueregard.zones.screens import emission_screens
 from dueregard.zones.shapes import zone_shapes
 from dueregard.zones.tables import site_table, zone_table
 
@@ -29,7 +33,12 @@ Tell = Callable[[str], None]
 
 
 def assess(
-    written: Scenario, rulebook: Rulebook, gazetteer: Gazetteer, options: Options, tell: Tell = lambda _: None
+    written: Scenario,
+    rulebook: Rulebook,
+    gazetteer: Gazetteer,
+    options: Options,
+    tell: Tell = lambda _: None,
+    grids: Sequence[Grid] = (),
 ) -> Assessment:
     """Assess a scenario: activities, footprints, zones, meetings, rulings, exclusion.
 
@@ -37,6 +46,8 @@ def assess(
     ----------
     tell
         Called with the name of each stage as it begins.
+    grids
+        Elevation grids, the finest first, to see what the ground hides; none: the smooth sphere.
     """
     times: dict[str, float] = {}
 
@@ -58,12 +69,16 @@ def assess(
     exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))
 
     stage("zones")
-    shapes = zone_shapes(scenario, rulebook, placements, emitting, prints, exposed, options.level)
+    steps = pyramid(grids)
+    screens = emission_screens(scenario, rulebook, placements, steps)
+    shapes = zone_shapes(
+        scenario, rulebook, placements, emitting, prints, exposed, options.level, screens=screens, steps=steps
+    )
     deciding = {name: deciding_days(scenario, rulebook.readings[name].deciding_date) for name in options.readings}
     zones = zone_table(shapes, scenario, rulebook, placements, deciding)
 
     stage("conflicts")
-    scene = Scene(scenario, rulebook, placements, emitting, prints, exposed, window)
+    scene = Scene(scenario, rulebook, placements, emitting, prints, exposed, window, screens)
     met = meetings(scene, options.level)
     conflicts, duties = conflict_rows(
         met, placements, scenario, rulebook, options.readings, level=options.level, as_of=options.as_of
@@ -78,7 +93,7 @@ def assess(
     stage("obligations")
     starts = {name: date_of(operation_of(activity)[0][0]) for name, activity in scenario.activities.items()}
     owed = obligations(scenario, rulebook, starts, options.as_of)
-    resting = assumptions(scenario, rulebook, options.readings)
+    resting = assumptions(scenario, rulebook, options.readings, grids)
     stage("end")
     return Assessment(
         scenario,
@@ -93,6 +108,7 @@ def assess(
         typed_table([{**row, "due_on": _number(row["due_on"])} for row in owed], OBLIGATIONS, "obligations"),
         typed_table(resting, ASSUMPTIONS, "assumptions"),
         _durations(times),
+        relief(shapes, grids),
     )
 
 
@@ -119,8 +135,9 @@ def known_on(scenario: Scenario, as_of: date) -> Scenario:
         if not unheard(one.opened_on)
     )
     agreements = tuple(one for one in scenario.agreements if not unheard(one.starts))
+    notices = tuple(one for one in scenario.notices if not unheard(one.on))
     known = {"activities": activities, "zones": zones, "consultations": consultations, "agreements": agreements}
-    return scenario.model_copy(update=known)
+    return scenario.model_copy(update={**known, "notices": notices})
 
 
 def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 from tests.worlds import activity, gazetteer, rulebook, world
 
 from dueregard.law.decisions import Facts, bearer_role, decide, newcomer_decision
+from dueregard.law.procedure import Procedure
 from dueregard.model.law import EFFECTS, Decision, Effective, Reading
 from dueregard.model.tables import Options
 from dueregard.pipeline import assess
@@ -122,9 +123,9 @@ def test_any_duty_leads_before_none() -> None:
 
 def test_consultation_closes_consultation_only() -> None:
     """A concluded consultation meets a duty to consult, not one to coordinate or to ask for consent."""
-    assert ruled("ost-strict", consulted=True) == ("source", "due_regard", "none", "ost-9-regard")
-    assert ruled("maximalist", consulted=True)[1] == "seek_consent"
-    assert ruled("accords", consulted=True, in_notified_zone=True)[1] == "notify_and_coordinate"
+    assert ruled("ost-strict", procedure=Procedure(consulted=True)) == ("source", "due_regard", "none", "ost-9-regard")
+    assert ruled("maximalist", procedure=Procedure(consulted=True))[1] == "seek_consent"
+    assert ruled("accords", procedure=Procedure(consulted=True), in_notified_zone=True)[1] == "notify_and_coordinate"
 
 
 @pytest.mark.parametrize("polarity", ["emission", "declared"])
@@ -156,6 +157,7 @@ def test_bearer_role(bearer: str, order: str, role: str) -> None:
 
 
 OST, BOTH = frozenset({"ost"}), frozenset({"ost", "accords"})
+HAGUE, MOON = OST | {"hague"}, OST | {"moon-agreement"}
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,17 @@ OST, BOTH = frozenset({"ost"}), frozenset({"ost", "accords"})
         ("accords", BOTH, "sensitivity", False, "consult"),
         ("accords", BOTH, "emission", True, "coordinate"),
         ("accords", BOTH, "emission", False, None),
+        ("hague", HAGUE, "declared", False, "prohibited"),
+        ("hague", HAGUE, "emission", False, None),
+        ("hague", HAGUE, "sensitivity", False, "consult"),
+        ("moon-agreement", OST, "emission", False, None),
+        ("moon-agreement", MOON, "emission", False, "consult"),
+        ("moon-agreement", MOON, "sensitivity", False, "consult"),
+        ("moon-agreement", MOON, "declared", True, None),
+        ("ilrs", OST, "sensitivity", False, "consult"),
+        ("ilrs", OST, "declared", False, None),
+        ("managed-area", OST, "emission", False, "coordinate"),
+        ("managed-area", OST, "declared", False, None),
         ("maximalist", OST, "declared", False, "consent"),
         ("maximalist", OST, "emission", False, "consent"),
     ],
@@ -217,3 +230,14 @@ def test_a_rule_that_does_not_stand_on_the_day_obliges_nobody() -> None:
     plume = rows[(rows["mechanism"] == "plume_ejecta") & (rows["source_activity"] == "s")]
     assert list(plume["duty"]) == ["none", "consult_before"]
     assert list(plume["starts_on"].dt.date) == [date(2031, 1, 1), date(2033, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("probability", "duty"), [(0.049, "due_regard"), (0.05, "consult_before"), (1.0, "consult_before")]
+)
+def test_too_improbable_an_interference_gives_no_reason_to_consult(probability: float, duty: str) -> None:
+    """OST IX s.3 asks for reason to believe; the rule reads it as a probability of 0.05 (ASSUMPTION)."""
+    facts = replace(FACTS, order="source_later", fallback_order="source_later", probability=probability)
+    ruling = decide(facts, rulebook().readings["ost-strict"], rulebook(), date(2026, 11, 22))
+    assert ruling.duty == duty
+    assert ("interference_probability" in ruling.note) is (duty == "due_regard")

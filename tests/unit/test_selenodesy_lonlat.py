@@ -192,3 +192,25 @@ def test_star_shaped_polygons_return_with_their_area(centre, reaches, turn_deg):
     assert back.is_valid
     assert selenodesy.area_m2(back) == pytest.approx(selenodesy.area_m2(star), rel=1e-9)
     assert lonlat.intersects(Point(0.0, -90.0)) == star.covers(Point(0.0, 0.0))
+
+
+def test_a_spike_that_closes_in_lonlat_is_cut_off_not_refused():
+    """A notch a few metres wide crosses itself as straight edges in longitude and latitude; its area survives."""
+    spike = shapely.Polygon(
+        [
+            (-928.551, -11417.175),
+            (-1010.611, -13087.552),
+            (-15507.181, -17061.26),
+            (-17724.841, -13908.669),
+            (-17481.814, -8961.73),
+            (-11522.284, -3560.327),
+            (-2023.136, -8861.904),
+            (-1192.476, -9692.564),
+            (-1227.305, -9560.419),
+            (-1173.942, -9762.885),
+        ]
+    )
+    written = selenodesy.to_lonlat(spike)
+    assert written.is_valid
+    back = selenodesy.area_m2(selenodesy.from_lonlat(written))
+    assert back == pytest.approx(selenodesy.area_m2(spike), rel=1e-6)

@@ -1,5 +1,8 @@
 """Does the GeoPackage hold every layer and table, with real dates, on the map plane?"""
 
+import sqlite3
+from contextlib import closing
+
 import numpy as np
 import pandas as pd
 import pyogrio
@@ -76,8 +79,32 @@ def test_row_without_geometry_stays_a_row(package):
 
 def test_empty_layers_exist(empty_package):
     names = {name for name, _ in pyogrio.list_layers(empty_package)}
-    assert names == {*LAYERS, "run"}
+    assert names == {*LAYERS, "actors", "run", "layer_styles"}
     assert len(pyogrio.read_dataframe(empty_package, layer="zones")) == 0
+
+
+def test_actors_have_name_states_and_colour(package):
+    actors = pyogrio.read_dataframe(package, layer="actors").set_index("actor")
+    assert list(pyogrio.read_info(package, "actors")["fields"]) == list(tables.ACTORS)
+    assert actors["title"]["im"] == "Intuitive Machines"
+    assert actors["states"]["ilrs"] == "CHN, RUS"
+    assert actors["colour"].str.fullmatch("#[0-9A-Fa-f]{6}").all()
+
+
+def test_each_layer_has_a_default_style(package, empty_package):
+    for path in (package, empty_package):
+        styles = pyogrio.read_dataframe(path, layer="layer_styles")
+        assert sorted(styles["f_table_name"]) == ["conflicts", "exclusion", "sites", "zones"]
+        assert styles["useAsDefault"].astype(bool).all()
+        assert set(styles["f_geometry_column"]) == {"geom"}
+
+
+def test_frame_has_the_name_by_which_proj_knows_it(package):
+    with closing(sqlite3.connect(package)) as connection:
+        rows = connection.execute("SELECT organization, definition FROM gpkg_spatial_ref_sys WHERE srs_id = 30135")
+        ((authority, definition),) = rows.fetchall()
+    assert authority == "IAU_2015"
+    assert definition.endswith('AUTHORITY["IAU_2015","30135"]]')
 
 
 def test_run_table_says_what_was_computed(package):

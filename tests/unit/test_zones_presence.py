@@ -49,17 +49,19 @@ def test_an_effect_of_the_thing_itself_lasts_until_it_is_removed() -> None:
     reactor = activity("usa", "fission-reactor", -89.0, 0.0, present_until="2035-01-01")
     assert days(emissions(world({"t": tower, "r": reactor}), rulebook())) == [
         ("stray_light", "2030-01-01", "2035-01-01"),
+        ("solar_access", "2030-01-01", "2035-01-01"),
         ("fission_dose", "2030-01-01", "2031-01-01"),
     ]
 
 
 def test_from_the_last_day_on_only_the_object_remains() -> None:
-    """Crew and array while it works; the painted structure as long as it stands there."""
+    """Crew and array while it works; then the painted structure alone, as long as it stands there."""
     found = days(presences(world({"a": lander(operates=["2030-01-01", "2030-02-01"])}), rulebook()))
     assert set(found) == {
         (AT_WORK, "2030-01-01", "2030-02-01"),
         ("solar_array", "2030-01-01", "2030-02-01"),
-        ("painted_structure", "2030-01-01", "open"),
+        ("painted_structure", "2030-01-01", "2030-02-01"),
+        ("painted_structure", "2030-02-01", "open"),
     }
 
 

@@ -69,8 +69,10 @@ def test_an_emission_zone_is_a_true_cap() -> None:
 def test_a_sensitivity_zone_is_reach_and_site() -> None:
     """Where a lander of 1.5 t would reach the site: 2 000 m and the operating radius of 300 m."""
     table = zones(activity("chn", "optical-telescope", -89.0, 0.0, interests=[], operating_radius="300 m"))
-    row = table[(table["polarity"] == "sensitivity") & table["note"].str.contains("lander-1500kg")].iloc[0]
-    assert row["area_km2"] == pytest.approx(cap_km2(2_300.0), rel=2e-4)
+    rows = table[(table["polarity"] == "sensitivity") & table["note"].str.contains("lander-1500kg")]
+    working, left = (rows[rows["zone_id"].str.contains(phase)].iloc[0] for phase in ("/operation/", "/object/"))
+    assert working["area_km2"] == pytest.approx(cap_km2(2_300.0), rel=2e-4)
+    assert left["area_km2"] == pytest.approx(cap_km2(2_005.0), rel=2e-4)
 
 
 def test_what_sends_nothing_out_is_no_emission() -> None:
@@ -88,9 +90,9 @@ def test_a_place_that_is_not_known_has_no_zone() -> None:
 
 
 def test_sites_are_ground_and_operating_radius_in_two_phases() -> None:
-    """Operation until its end, the object from then on."""
+    """Operation until its end, then the object alone, without its operating radius (5 m: severity.object_radius)."""
     table = assessed(world({"a": landing(operating_radius="400 m")})).sites.set_index("phase")
-    assert table["operating_radius_m"].tolist() == [400.0, 400.0]
+    assert table["operating_radius_m"].tolist() == [400.0, 5.0]
     assert float(selenodesy.area_m2(table.geometry.iloc[0])) / 1e6 == pytest.approx(cap_km2(400.0), rel=2e-4)
     assert table.loc["operation", "ends_on"] == table.loc["object", "starts_on"] == pd.Timestamp("2031-01-01")
     assert table.loc["operation", "lat_deg"] == pytest.approx(-89.0, abs=1e-9)

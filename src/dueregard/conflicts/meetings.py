@@ -1,7 +1,8 @@
 """Which activities meet in fact, whatever the law makes of it?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -14,13 +15,15 @@ from dueregard import hazards, selenodesy
 from dueregard.conflicts.candidates import candidates
 from dueregard.conflicts.certainty import Booleans, Share, Spans, certain, possible, sampled_share, spans
 from dueregard.conflicts.distances import Gaps, gaps, in_notch, nominal_gap_m
+from dueregard.conflicts.screened import screened
 from dueregard.model.physics import LEVELS, LevelName, Severity
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
+from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE, declared_radius_m
 from dueregard.zones.footprints import shapes
 from dueregard.zones.placement import Placements, objects
 from dueregard.zones.presence import attributes_of
+from dueregard.zones.screens import SMOOTH, UNDECIDED, Screens, carved
 
 EMPTY = shapely.Polygon()
 LEAST_OVERLAP_M2 = 1.0  # touching, or less than a square metre in common, is no conflict
@@ -41,6 +44,8 @@ class Scene:
     prints: pd.DataFrame
     presences: pd.DataFrame
     window: tuple[int, int]
+    screens: Screens = field(default_factory=dict)
+    """What stands round each source; none: the smooth sphere."""
 
 
 def meetings(scene: Scene, level: LevelName) -> gpd.GeoDataFrame:
@@ -55,7 +60,8 @@ def meetings(scene: Scene, level: LevelName) -> gpd.GeoDataFrame:
     -------
     One row a source, receptor and mechanism: KEY (source and receptor are rows of the placements), receptor_class,
     polarity, certainty, share, share_error, robust, margin, severity, overlap_share, starts, ends (day numbers),
-    area_km2, number_class and geometry: the nominal footprint on the nominal site, None where a position is not known.
+    area_km2, number_class, radius and area of a declared zone with the radius that the physics supports, and geometry:
+    the nominal footprint on the nominal site, None where a position is not known.
     """
     standing = {name: _standing(scene, name) for name in LEVELS[: LEVELS.index(level) + 1]}
     rows, gap, span = standing[level].parts
@@ -83,6 +89,10 @@ COLUMNS = [
     "area_km2",
     "number_class",
     "limited_by",
+    "terrain",
+    "zone_m",
+    "zone_m2",
+    "modelled_m",
     "geometry",
 ]
 
@@ -102,6 +112,8 @@ def _standing(scene: Scene, level: str) -> _Standing:
     gap, span = gaps(rows, scene.placements), spans(rows, scene.window)
     meeting = possible(rows, gap, span)
     meeting &= ~_too_thin(rows, gap, scene.placements)
+    hidden, undecided = screened(rows, gap, scene.screens, scene.placements)
+    rows, meeting = rows.assign(terrain=np.where(undecided, UNDECIDED, "")), meeting & ~hidden
     rows, gap, span = rows[meeting].reset_index(drop=True), _select(gap, meeting), _select(span, meeting)
     keys = list(rows[KEY].itertuples(index=False, name=None))
     surely = (key for key, sure in zip(keys, certain(rows, gap, span, scene.placements), strict=True) if sure)
@@ -158,7 +170,7 @@ def _meeting(
 ) -> tuple[object, ...]:
     row = lead.iloc[0]
     margin = _margin(scene, level, row, share.gap_m)
-    overlap, site = _overlap(lead, scene.placements) if sure else (None, None)
+    overlap, site = _overlap(lead, scene.placements, scene.screens) if sure else (None, None)
     area = np.nan if overlap is None else float(selenodesy.area_m2(overlap))
     part = np.nan if site is None else area / float(selenodesy.area_m2(site))
     return (
@@ -175,8 +187,22 @@ def _meeting(
         area / 1e6,
         row["number_class"],
         row["limited_by"],
+        row["terrain"],
+        *_zone_size(scene, row, level),
         overlap,
     )
+
+
+def _zone_size(scene: Scene, row: "pd.Series[Any]", level: LevelName) -> tuple[float, float, float]:
+    """Return radius and area of a declared zone, and the radius that the physics supports; NaN for anything else."""
+    if row["mechanism"] != DECLARED:
+        return (float("nan"),) * 3
+    zone = list(scene.scenario.zones.values())[int(row["source"]) - len(scene.scenario.activities)]
+    activities = list(scene.scenario.activities)
+    around = -1 if zone.around is None else activities.index(zone.around)
+    modelled = zone.model_copy(update={"radius": "modelled"})
+    supported = declared_radius_m(modelled, around, level, scene.rulebook, scene.prints)[0]
+    return float(row["radius_m"]), float(selenodesy.cap_area_m2(row["radius_m"])), supported
 
 
 def _polarity(row: "pd.Series[str]") -> str:
@@ -185,14 +211,23 @@ def _polarity(row: "pd.Series[str]") -> str:
     return "heritage" if row["mechanism"] == HERITAGE else "emission"
 
 
-def _overlap(lead: pd.DataFrame, placements: Placements) -> tuple[BaseGeometry | None, BaseGeometry | None]:
-    """Return the nominal footprint on the nominal site, and the site; None where a position is not known."""
-    source, receptor = (placements.rows[lead[name].iloc[0]].ground for name in ("source", "receptor"))
+def _overlap(
+    lead: pd.DataFrame, placements: Placements, screens: Screens = MappingProxyType({})
+) -> tuple[BaseGeometry | None, BaseGeometry | None]:
+    """Return the nominal footprint on the nominal site, and the site; None where a position is not known.
+
+    The rim of hidden ground is good to half a cell: where it takes all of a site that is reached, the circle counts.
+    """
+    row = lead.iloc[0]
+    source, receptor = (placements.rows[row[name]].ground for name in ("source", "receptor"))
     if source is None or receptor is None:
         return None, None
     zone = shapes(objects([source]), lead)[0]
     site = selenodesy.buffer(objects([receptor]), lead["operating_radius_m"].to_numpy())[0]
-    return shapely.intersection(zone, site), site
+    around = screens.get((row["source"], row["mechanism"]), SMOOTH)
+    left = shapely.intersection(carved(zone, row["radius_m"], around), site)
+    seen = float(selenodesy.area_m2(left)) >= LEAST_OVERLAP_M2
+    return (left if seen else shapely.intersection(zone, site)), site
 
 
 def _margin(scene: Scene, level: LevelName, row: "pd.Series[Any]", gap_m: float) -> float:

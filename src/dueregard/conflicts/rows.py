@@ -9,7 +9,10 @@ import pandas as pd
 
 from dueregard.conflicts.order import first_and_later
 from dueregard.conflicts.rulings import Bench, Meeting, Ruled, bench, rulings
+from dueregard.conflicts.zone_notes import zone_notes
 from dueregard.law.decisions import Ruling
+from dueregard.law.procedure import Tried, lead_number
+from dueregard.law.relations import giving_way
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import CONFLICTS, DUTIES
@@ -52,11 +55,11 @@ def conflict_rows(
     for name in readings:
         seat = bench(scenario, rulebook, rulebook.readings[name], as_of, actors, items, entries)
         for row in meetings.itertuples(index=False):
-            meeting = Meeting(row.source, row.receptor, row.mechanism, row.polarity, row.starts, row.ends)
+            meeting = Meeting(row.source, row.receptor, row.mechanism, row.polarity, row.starts, row.ends, row.share)
             for ruled in rulings(meeting, seat):
                 conflict = _conflict(row, ruled, seat, level)
                 conflicts.append(conflict)
-                duties.extend(_duties(conflict["conflict_id"], ruled.ruling, rulebook))
+                duties.extend(_duties(conflict["conflict_id"], row, ruled.ruling, seat))
     return _conflict_table(conflicts, meetings), typed_table(duties, DUTIES, "duties")
 
 
@@ -103,7 +106,7 @@ def _conflict(row: Any, ruled: Ruled, seat: Bench, level: str) -> dict[str, Any]
         "receptor_class": row.receptor_class,
         "share_error": row.share_error,
         "footprint_id": f"{source}/{row.mechanism}/{row.receptor_class}/{level}",
-        "note": _note(row, ruled),
+        "note": _note(row, ruled, seat),
         "geometry": row.geometry,
     }
 
@@ -124,10 +127,11 @@ def _side(states: tuple[str, ...], ruling: Ruling, row: Any, seat: Bench, *, of_
 
 
 def _latest_open(ruling: Ruling, row: Any, seat: Bench) -> int:
-    """Return the last day on which a consultation must be open; an open end where there is none to hold."""
-    if ruling.effect != "consult" or ruling.role == "nobody":
+    """Return the last day to open what must come before the start; an open end where there is nothing to open."""
+    number = lead_number(ruling.rule, ruling.effect, seat.rulebook)
+    if number is None or ruling.role == "nobody":
         return OPEN
-    lead = int(seat.rulebook.provisions["ost-9-consult"].parameters["lead_time"].si)
+    lead = int(number[1].si)
     sides = {"source": [row.source], "receptor": [row.receptor]}.get(ruling.role, [row.source, row.receptor])
     starts: list[int] = [span[0] for side in sides if (span := seat.starting[side]) is not None]
     return min(starts) - lead
@@ -141,15 +145,18 @@ def _evidence(item: int, seat: Bench) -> str:
     return seat.scenario.activities[zone.around].evidence if zone.around else "assumed"
 
 
-def _note(row: Any, ruled: Ruled) -> str | None:
-    open_order = ruled.ruling.order == "undetermined" and ruled.ruling.role == "both"
+def _note(row: Any, ruled: Ruled, seat: Bench) -> str | None:
+    ruling = ruled.ruling
+    undated = ruling.own and seat.reading.deciding_date == "none"
+    open_order = ruling.order == "undetermined" and ruling.role == "both" and not undated
     order = "who is first cannot be told from the dates: both bear" if open_order else None
-    parts = [ruled.ruling.note, order, LIMITS.get(row.limited_by)]
+    terrain = f"terrain: {row.terrain}" if row.terrain else None
+    parts = [ruling.note, order, LIMITS.get(row.limited_by), terrain, *zone_notes(row, ruled, seat)]
     return "; ".join(filter(None, parts)) or None
 
 
-def _duties(conflict: str, ruling: Ruling, rulebook: Rulebook) -> list[dict[str, Any]]:
-    rules = rulebook.provisions
+def _duties(conflict: str, row: Any, ruling: Ruling, seat: Bench) -> list[dict[str, Any]]:
+    rules = seat.rulebook.provisions
     return [
         {
             "conflict_id": conflict,
@@ -161,9 +168,25 @@ def _duties(conflict: str, ruling: Ruling, rulebook: Rulebook) -> list[dict[str,
             "status": rules[pair.rule].status if pair.rule else None,
             "bound": pair.bound,
             "note": pair.note or None,
+            "exceptions": "; ".join(_tried_words(one) for one in pair.tried) or None,
+            "gave_way": ", ".join(_gave_way(pair.rule, row, seat)) or None,
         }
         for pair in ruling.pairs
     ]
+
+
+def _tried_words(one: Tried) -> str:
+    rests = f" ({one.rule})" if one.rule else ""
+    why = "" if one.outcome == "not raised" else f"{one.outcome}: "
+    return f"{one.exception}{rests}: {why}{one.why}"
+
+
+def _gave_way(rule: str | None, row: Any, seat: Bench) -> list[str]:
+    activities = list(seat.scenario.activities.values())
+    if rule is None or row.source >= len(activities):
+        return []
+    kind = activities[row.source].kind
+    return giving_way(rule, seat.reading.reading, kind, row.mechanism, seat.rulebook.provisions)
 
 
 def _conflict_table(rows: list[dict[str, Any]], meetings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,19 +1,22 @@
 """What does one reading make of each meeting, and from when to when?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
 
 from dueregard.conflicts.order import Span, deciding_days, order
+from dueregard.conflicts.procedures import Side, agreements_between, days_of_distress, procedure_on
 from dueregard.law.decisions import Facts, Order, Ruling, decide
 from dueregard.law.parties import change_days
-from dueregard.model.law import Reading
+from dueregard.law.procedure import Procedure
+from dueregard.model.law import Act, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Agreement, Scenario
 from dueregard.zones.claims import heritage_rule
 from dueregard.zones.days import OPEN, date_of, day_number
+from dueregard.zones.declared import Stretch, stretches
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Meeting:
     polarity: str
     starts: int
     ends: int
+    share: float = 1.0
+    """Share of admissible positions and dates at which it comes about."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Bench:
     fallback: tuple[Span, ...]
     entries: frozenset[tuple[int, int]]
     """Zone and entrant, for notified zones; none where the reading makes nothing of them."""
+    standing: Mapping[int, tuple[Stretch, ...]]
+    """Row of each declared zone -> when it stands under the reading."""
     days_of_change: Callable[[tuple[str, ...]], tuple[int, ...]]
     rule: Callable[[Facts], Ruling]
 
@@ -105,6 +112,10 @@ def bench(
         tuple(deciding_days(scenario, "starts_on")),
         tuple(deciding_days(scenario, below.deciding_date)),
         frozenset(pair for pair in entries if pair[0] in notified),
+        {
+            row: stretches(zone, scenario, reading, rulebook)
+            for row, zone in enumerate(zones, start=len(scenario.activities))
+        },
         days_of_change,
         rule,
     )
@@ -113,15 +124,13 @@ def bench(
 def _days_of_rules(readings: tuple[Reading, ...], rulebook: Rulebook) -> Iterator[date]:
     """Give the days on which a rule that a reading decides by begins or ceases to stand."""
     for reading in readings:
-        decisions = filter(None, (*reading.situations.values(), reading.in_notified_zone))
-        for times in (rulebook.provisions[one.rule].effective for one in decisions if one.rule):
+        for times in (rulebook.provisions[one.rule].effective for one in reading.decisions if one.rule):
             yield from filter(None, (times.starts, times.ends))
 
 
 def rulings(meeting: Meeting, seat: Bench) -> Iterator[Ruled]:
-    """Rule on a meeting day by day, joined where nothing changes; nothing where the reading knows no such zone."""
-    starts = _recognised_from(meeting, seat)
-    if starts is None or starts >= meeting.ends:
+    """Rule on a meeting day by day, joined where nothing changes; nothing while the reading knows no such zone."""
+    if not _recognised(meeting, seat):
         return
     facts = Facts(
         source_states=seat.scenario.actors[seat.actors[meeting.source]].states,
@@ -130,53 +139,68 @@ def rulings(meeting: Meeting, seat: Bench) -> Iterator[Ruled]:
         order="undetermined",
         fallback_order=order(seat.fallback[meeting.source], seat.fallback[meeting.receptor]),
         in_notified_zone=False,
-        day=date_of(starts),
-        consulted=_consulted(meeting, seat),
+        day=date_of(meeting.starts),
+        probability=meeting.share,
         rule=_heritage_rule(meeting, seat),
     )
     joined: Ruled | None = None
-    for first, after in pairwise(_cuts(meeting, starts, facts, seat)):
-        day = date_of(_last_change(first, facts, seat))
-        way, in_zone = _order_on(meeting, first, seat)
-        covered_by = _covering(meeting, first, seat)
-        ruling = seat.rule(replace(facts, day=day, order=way, in_notified_zone=in_zone, covered_by=covered_by))
+    for first, after in pairwise(_cuts(meeting, facts, seat)):
+        act = _act_on(meeting, first, seat)
+        ruling = None if act is None else _ruling_on(meeting, first, act, facts, seat)
         if joined is not None and joined.ruling == ruling:
             joined = replace(joined, ends=after)
             continue
         if joined is not None:
             yield joined
-        joined = Ruled(first, after, ruling)
+        joined = None if ruling is None else Ruled(first, after, ruling)
     if joined is not None:
         yield joined
 
 
-def _recognised_from(meeting: Meeting, seat: Bench) -> int | None:
-    """Return from which day the reading knows the zone; None: never."""
-    if meeting.polarity == "emission":
-        return meeting.starts
-    kind = meeting.polarity.split("-")[0]
-    if kind not in seat.reading.recognises:
-        return None
-    if kind == "declared" and seat.reading.deciding_date == "notified_on":
-        days = [seat.deciding[row] for row in _zone_rows(meeting, seat)]
-        known = [day[0] for day in days if day is not None]
-        return max([meeting.starts, *known]) if len(known) == len(days) else None
-    return meeting.starts
+def _ruling_on(meeting: Meeting, first: int, act: Act, facts: Facts, seat: Bench) -> Ruling:
+    """Rule on a meeting for the days from one change to the next."""
+    way, in_zone = _order_on(meeting, first, act, seat)
+    return seat.rule(
+        replace(
+            facts,
+            day=date_of(_last_change(first, facts, seat)),
+            order=way,
+            in_notified_zone=in_zone,
+            covered_by=_covering(meeting, first, seat),
+            procedure=_procedure_on(meeting, first, seat),
+            act=act,
+        )
+    )
 
 
-def _zone_rows(meeting: Meeting, seat: Bench) -> list[int]:
+def _recognised(meeting: Meeting, seat: Bench) -> bool:
+    """Whether the reading knows this kind of ground at all."""
+    return meeting.polarity == "emission" or meeting.polarity.split("-")[0] in seat.reading.recognises
+
+
+def _act_on(meeting: Meeting, day: int, seat: Bench) -> Act | None:
+    """Return the act by which the zones of a meeting stand on a day; None: one of them does not stand."""
+    acts: list[Act] = []
+    for row in zone_rows(meeting, seat):
+        standing = next((one for one in seat.standing[row] if one.starts <= day < one.ends), None)
+        if standing is None:
+            return None
+        acts.append(standing.act)
+    return acts[0] if len(set(acts)) == 1 else "notified" if acts else "declared"
+
+
+def zone_rows(meeting: Meeting, seat: Bench) -> list[int]:
+    """Return the rows of the declared zones in a meeting."""
     return [row for row in (meeting.source, meeting.receptor) if row >= len(seat.scenario.activities)]
 
 
-def _order_on(meeting: Meeting, day: int, seat: Bench) -> tuple[Order, bool]:
+def _order_on(meeting: Meeting, day: int, act: Act, seat: Bench) -> tuple[Order, bool]:
     """Return the order under the reading on a day, and whether the meeting is in a notified zone then."""
     source, receptor = meeting.source, meeting.receptor
     if meeting.polarity == "heritage":
         return order(seat.starting[source], seat.starting[receptor]), True
     if meeting.polarity != "emission":
-        entrant = seat.starting if seat.reading.deciding_date == "notified_on" else seat.deciding
-        held = entrant if receptor < len(seat.scenario.activities) else seat.deciding
-        return order(seat.deciding[source], held[receptor]), True
+        return order(_holding(source, act, seat), _entering(receptor, act, seat)), True
     standing = (one for one in _entered_zones(meeting, seat) if _notified_days(one[0], seat)[0] <= day)
     entered = next((one for one in standing if day < _notified_days(one[0], seat)[1]), None)
     if entered is None:
@@ -185,6 +209,21 @@ def _order_on(meeting: Meeting, day: int, seat: Bench) -> tuple[Order, bool]:
     if by_source:
         return order(seat.starting[source], seat.deciding[zone]), True
     return order(seat.deciding[zone], seat.starting[receptor]), True
+
+
+def _holding(zone: int, act: Act, seat: Bench) -> Span:
+    """Return the day of the act by which a zone stands."""
+    day = next((one.starts for one in seat.standing[zone] if one.act == act), seat.standing[zone][0].starts)
+    return day, day
+
+
+def _entering(receptor: int, act: Act, seat: Bench) -> Span:
+    """Return the day that decides for whoever enters: the reading's own date, or the start where it has none."""
+    if receptor >= len(seat.scenario.activities):
+        return _holding(receptor, act, seat)
+    if seat.reading.deciding_date == "notified_on":
+        return seat.starting[receptor]
+    return seat.starting[receptor] if seat.deciding[receptor] is None else seat.deciding[receptor]
 
 
 def _entered_zones(meeting: Meeting, seat: Bench) -> Iterator[tuple[int, bool]]:
@@ -198,19 +237,21 @@ def _entered_zones(meeting: Meeting, seat: Bench) -> Iterator[tuple[int, bool]]:
 
 def _notified_days(zone: int, seat: Bench) -> tuple[int, int]:
     """Return from when to when a zone stands as notified, half-open day numbers."""
-    one = list(seat.scenario.zones.values())[zone - len(seat.scenario.activities)]
-    starts = OPEN if one.notified_on is None else day_number(one.notified_on)
-    return starts, OPEN if one.ends_on is None else day_number(one.ends_on)
+    standing = seat.standing[zone]
+    return (standing[0].starts, standing[-1].ends) if standing else (OPEN, OPEN)
 
 
-def _cuts(meeting: Meeting, starts: int, facts: Facts, seat: Bench) -> list[int]:
-    """Return the days on which a membership, an agreement or a notified zone changes, with both ends."""
+def _cuts(meeting: Meeting, facts: Facts, seat: Bench) -> list[int]:
+    """Return the days on which a membership, an agreement, a zone or distress changes, with both ends."""
     days = set(seat.days_of_change(tuple(sorted({*facts.source_states, *facts.receptor_states}))))
     for one in _agreements(meeting, seat):
         days |= {day_number(one.starts), OPEN if one.ends is None else day_number(one.ends)}
     if meeting.polarity == "emission":
         days |= {day for zone, _ in _entered_zones(meeting, seat) for day in _notified_days(zone, seat)}
-    return [starts, *sorted(day for day in days if starts < day < meeting.ends), meeting.ends]
+    for row in zone_rows(meeting, seat):
+        days |= {day for one in seat.standing[row] for day in (one.starts, one.ends)}
+    days |= set() if meeting.polarity == "emission" else days_of_distress(seat.scenario)
+    return [meeting.starts, *sorted(day for day in days if meeting.starts < day < meeting.ends), meeting.ends]
 
 
 def _last_change(day: int, facts: Facts, seat: Bench) -> int:
@@ -219,13 +260,16 @@ def _last_change(day: int, facts: Facts, seat: Bench) -> int:
     return max((one for one in seat.days_of_change(states) if one <= day), default=day_number(date.min))
 
 
+def _procedure_on(meeting: Meeting, day: int, seat: Bench) -> Procedure:
+    source, receptor = (
+        Side(seat.actors[row], seat.items[row], seat.starting[row]) for row in (meeting.source, meeting.receptor)
+    )
+    return procedure_on(source, receptor, day, seat.scenario, claim=meeting.polarity != "emission")
+
+
 def _agreements(meeting: Meeting, seat: Bench) -> list[Agreement]:
-    pair = {seat.actors[meeting.source], seat.actors[meeting.receptor]}
-    return [
-        one
-        for one in seat.scenario.agreements
-        if pair <= set(one.between) and (one.covers == "everything" or meeting.mechanism in one.covers)
-    ]
+    between = agreements_between(seat.actors[meeting.source], seat.actors[meeting.receptor], seat.scenario)
+    return [one for one in between if one.covers == "everything" or meeting.mechanism in one.covers]
 
 
 def _covering(meeting: Meeting, day: int, seat: Bench) -> str | None:
@@ -233,20 +277,6 @@ def _covering(meeting: Meeting, day: int, seat: Bench) -> str | None:
         if day_number(one.starts) <= day and (one.ends is None or day < day_number(one.ends)):
             return one.source
     return None
-
-
-def _consulted(meeting: Meeting, seat: Bench) -> bool:
-    """Whether the two have concluded a consultation on one of the activities before the later one starts."""
-    pair = {seat.actors[meeting.source], seat.actors[meeting.receptor]}
-    subjects = {seat.items[meeting.source], seat.items[meeting.receptor]}
-    begins = [span[0] for span in (seat.starting[meeting.source], seat.starting[meeting.receptor]) if span is not None]
-    return any(
-        set(one.between) == pair
-        and one.about in subjects
-        and one.concluded_on is not None
-        and day_number(one.concluded_on) <= max(begins)
-        for one in seat.scenario.consultations
-    )
 
 
 def _heritage_rule(meeting: Meeting, seat: Bench) -> str | None:

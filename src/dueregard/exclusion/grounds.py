@@ -29,7 +29,8 @@ class Ground:
     """
 
     actor: str
-    by_effect: tuple[tuple[Effect, BaseGeometry], ...]
+    by_effect: tuple[tuple[Effect, BaseGeometry, frozenset[int]], ...]
+    """Effect, ground, and the shapes that it is made of."""
     first: BaseGeometry | None
 
 
@@ -88,14 +89,15 @@ def _ground_of(pieces: Iterable[Piece], union: Union) -> BaseGeometry:
     return cut_off[0] if len(cut_off) == 1 else shapely.union_all(objects(cut_off))
 
 
-def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, BaseGeometry], ...]:
-    divided: list[tuple[Effect, BaseGeometry]] = []
+def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, BaseGeometry, frozenset[int]], ...]:
+    divided: list[tuple[Effect, BaseGeometry, frozenset[int]]] = []
     taken: BaseGeometry = shapely.Polygon()
     for effect in reversed(EFFECTS):
         pieces = _pieces(parts, effect)
         if pieces:
             ground = _ground_of(pieces, union)
-            divided.append((effect, shapely.difference(ground, taken)))
+            made_of = frozenset(shape for shape, _ in pieces)
+            divided.append((effect, shapely.difference(ground, taken), made_of))
             taken = shapely.union(taken, ground)
     return tuple(divided)
 

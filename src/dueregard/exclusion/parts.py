@@ -7,12 +7,13 @@ from typing import Any
 import geopandas as gpd
 
 from dueregard.conflicts.order import Span, deciding_days
-from dueregard.law.decisions import newcomer_decision
+from dueregard.law.decisions import governing, newcomer_decision
 from dueregard.law.parties import member
-from dueregard.model.law import Effect, Reading
+from dueregard.model.law import Act, Effect, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.days import date_of
+from dueregard.zones.days import date_of, day_number
+from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.placement import Placements
 
 
@@ -64,19 +65,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Axis:
-    """One reading and one class of newcomers; deciding days of declared zones and of everything else, row by row."""
+    """One reading and one class of newcomers; deciding days by the reading and by its fallback, row by row."""
 
     reading: Reading
     newcomers: Newcomers
-    claimed: tuple[Span, ...]
-    physical: tuple[Span, ...]
+    own: tuple[Span, ...]
+    below: tuple[Span, ...]
+    standing: tuple[tuple[Stretch, ...], ...]
+    """When each declared zone stands under the reading."""
 
 
 def axis(survey: Survey, reading: Reading, newcomers: Newcomers) -> Axis:
     """Set up the parts of one reading and class of newcomers."""
-    below = survey.rulebook.readings[reading.fallback] if reading.own_instrument and reading.fallback else reading
-    claimed, physical = (tuple(deciding_days(survey.scenario, one.deciding_date)) for one in (reading, below))
-    return Axis(reading, newcomers, claimed, physical)
+    below = survey.rulebook.readings[reading.fallback or reading.reading]
+    own, fallback = (tuple(deciding_days(survey.scenario, one.deciding_date)) for one in (reading, below))
+    zones = survey.scenario.zones.values()
+    standing = tuple(stretches(zone, survey.scenario, reading, survey.rulebook) for zone in zones)
+    return Axis(reading, newcomers, own, fallback, standing)
 
 
 def parts(survey: Survey, along: Axis, day: int) -> tuple[Part, ...]:
@@ -100,10 +105,11 @@ def _part(survey: Survey, along: Axis, shape: int, row: dict[str, Any], day: dat
     reading, polarity = along.reading, row["polarity"]
     actor = survey.placements.actor[row["item"]]
     common = bound_alike(survey, actor, along.newcomers.instruments, day)
-    if reading.base_instrument not in common or not _seen(row, reading, survey, day):
+    act = _act(row, along, survey, day_number(day))
+    if reading.base_instrument not in common or act is None:
         return None
     outside, inside = (
-        newcomer_decision(reading, survey.rulebook, common, polarity, in_notified_zone=within)
+        newcomer_decision(reading, survey.rulebook, common, polarity, in_notified_zone=within, act=act)
         for within in (False, True)
     )
     if outside is None and inside is None:
@@ -114,8 +120,14 @@ def _part(survey: Survey, along: Axis, shape: int, row: dict[str, Any], day: dat
         None if outside is None else outside.effect,
         None if inside is None else inside.effect,
         polarity == "declared" and reading.own_instrument in common,
-        (along.claimed if polarity == "declared" else along.physical)[row["item"]],
+        _deciding(survey, along, row, common),
     )
+
+
+def _deciding(survey: Survey, along: Axis, row: dict[str, Any], common: frozenset[str]) -> Span:
+    one = governing(along.reading, survey.rulebook, common, row["polarity"])
+    days = along.own if one is along.reading else along.below
+    return days[int(row["item"])]
 
 
 def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
@@ -124,12 +136,12 @@ def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
     return bool(row["polarity"] != "sensitivity" or row["newcomer"] == newcomers.newcomer)
 
 
-def _seen(row: dict[str, Any], reading: Reading, survey: Survey, day: date) -> bool:
-    """Whether a reading that goes by notification has been notified of a declared zone; others see every zone."""
-    if row["polarity"] != "declared" or reading.deciding_date != "notified_on":
-        return True
-    zone = list(survey.scenario.zones.values())[row["item"] - len(survey.scenario.activities)]
-    return zone.notified_on is not None and zone.notified_on <= day
+def _act(row: dict[str, Any], along: Axis, survey: Survey, day: int) -> Act | None:
+    """Return the act by which ground stands on a day; None: a declared zone that the reading does not see then."""
+    if row["polarity"] != "declared":
+        return "declared"
+    standing = along.standing[row["item"] - len(survey.scenario.activities)]
+    return next((one.act for one in standing if one.starts <= day < one.ends), None)
 
 
 def bound_alike(survey: Survey, actor: str, instruments: frozenset[str], day: date) -> frozenset[str]:

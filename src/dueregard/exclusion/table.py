@@ -71,7 +71,7 @@ def exclusion(
             for ground in divided[standing]:
                 if ground.actor == ALL or _in_group(survey, ground.actor, group, first):
                     days = {"level": level, "starts_on": first, "ends_on": after}
-                    rows.extend({**head, "actor": ground.actor, **days, **row} for row in _rows(ground, scarce))
+                    rows.extend({**head, "actor": ground.actor, **days, **row} for row in _rows(ground, scarce, survey))
     table = typed_table(rows, EXCLUSION, "exclusion")
     return gpd.GeoDataFrame(table, geometry=objects([row["geometry"] for row in rows]), crs=selenodesy.SOUTH_POLAR_CRS)
 
@@ -108,10 +108,10 @@ def _periods(survey: Survey, along: Axis, starts: date, ends: date) -> Iterator[
             yield covered[0], after[covered[-1]], same
 
 
-def _rows(ground: Ground, scarce: Sequence[Scarce]) -> Iterator[dict[str, Any]]:
+def _rows(ground: Ground, scarce: Sequence[Scarce], survey: Survey) -> Iterator[dict[str, Any]]:
     """Give the whole ground of each effect, then its part in each scarce class; only the whole is drawn."""
     cumulative: dict[str | None, float] = {}
-    for effect, here in ground.by_effect:
+    for effect, here, made_of in ground.by_effect:
         first = None if ground.first is None else shapely.intersection(here, ground.first)
         for one in _touched(here, scarce):
             area = _area_m2(here, one)
@@ -124,6 +124,7 @@ def _rows(ground: Ground, scarce: Sequence[Scarce]) -> Iterator[dict[str, Any]]:
                     "first_km2": float("nan") if first is None else _area_m2(first, one) / 1e6,
                     "share_of": one.name,
                     "scarce_share": float("nan") if one.name is None else area / one.area_m2,
+                    "number_class": "+".join(sorted({survey.rows[shape]["number_class"] for shape in made_of})),
                     "geometry": here if one.name is None else None,
                 }
 

@@ -1,10 +1,11 @@
 """Which provisions have a rule, a worked example, a reading that names them, a scenario that turns on them?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
-from dueregard.law.parties import member
-from dueregard.model.law import Decision, Provision, Reading
+from dueregard.law.parties import BINDS_STATES, bound, member
+from dueregard.model.law import Provision, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 
@@ -33,8 +34,8 @@ def coverage(rulebook: Rulebook, scenarios: Mapping[str, Scenario]) -> list[Cove
     """Return one row a rule, in the order of the starter set, and one for each number without a rule.
 
     A scenario counts where it demands a conflict (`must_conflict`) under a reading and of a mechanism that the rule
-    decides, or, for duties of one, where an activity that triggers the rule stands in it, of a State that the
-    instrument binds on the scenario's day.
+    decides, between States that its instrument binds, or, for duties of one, where an activity that triggers the rule
+    stands in it, of a State that the instrument binds on the scenario's day.
     """
     rows = [_covered(rule, rulebook, scenarios) for rule in rulebook.provisions.values()]
     there = {row.number for row in rows}
@@ -55,24 +56,35 @@ def _covered(rule: Provision, rulebook: Rulebook, scenarios: Mapping[str, Scenar
 def _names(reading: Reading, rule: Provision) -> bool:
     if rule.polarity == "heritage" and "heritage" in reading.recognises:
         return True
-    return rule.rule in {decision.rule for decision in _decisions(reading)}
-
-
-def _decisions(reading: Reading) -> Iterator[Decision]:
-    yield from reading.situations.values()
-    if reading.in_notified_zone is not None:
-        yield reading.in_notified_zone
+    return rule.rule in {decision.rule for decision in reading.decisions}
 
 
 def _turns_on(scenario: Scenario, rule: Provision, rulebook: Rulebook) -> bool:
     if rule.obligation_of_one:
         return _owed_by_one(scenario, rule, rulebook)
     return any(
-        _decides(rule, rulebook.readings[name], mechanism)
+        _decides(rule, rulebook.readings[name], mechanism) and _between(source, receptor, rule, scenario, rulebook)
         for name, expected in scenario.expect.items()
         if name in rulebook.readings
-        for _, _, mechanism, *_ in expected.must_conflict
+        for source, receptor, mechanism, *_ in expected.must_conflict
     )
+
+
+def _between(source: str, receptor: str, rule: Provision, scenario: Scenario, rulebook: Rulebook) -> bool:
+    """Whether the rule's instrument stands between some of the States on the scenario's day; claims and analogies do.
+
+    They stand between nobody, and a reading that goes by them assumes them for everybody.
+    """
+    instrument = rulebook.instruments[rule.instrument]
+    if instrument.status not in BINDS_STATES:
+        return True
+    sides = (scenario.actors[_actor(item, scenario)].states for item in (source, receptor))
+    day = scenario.as_of
+    return any(bound(instrument, a, b, day, day) == "yes" for a, b in product(*sides))
+
+
+def _actor(item: str, scenario: Scenario) -> str:
+    return scenario.zones[item].by if item in scenario.zones else scenario.activities[item].actor
 
 
 def _owed_by_one(scenario: Scenario, rule: Provision, rulebook: Rulebook) -> bool:
@@ -91,7 +103,6 @@ def _decides(rule: Provision, reading: Reading, mechanism: str) -> bool:
     if mechanism == "heritage":
         return rule.polarity == "heritage" and "heritage" in reading.recognises
     if mechanism in CLAIMS:
-        return reading.situations["entry"].rule == rule.rule
-    return any(decision.rule == rule.rule for name, decision in reading.situations.items() if name != "entry") or (
-        reading.in_notified_zone is not None and reading.in_notified_zone.rule == rule.rule
-    )
+        return rule.rule in {one.rule for one in (reading.situations["entry"], reading.by_notice) if one is not None}
+    effects = (one for name, one in reading.situations.items() if name != "entry")
+    return rule.rule in {one.rule for one in (*effects, reading.in_notified_zone) if one is not None}

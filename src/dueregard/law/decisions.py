@@ -5,13 +5,13 @@ from datetime import date
 from itertools import product
 from typing import Literal
 
-from dueregard.law.parties import bound
-from dueregard.model.law import EFFECTS, Decision, Duty, Effect, Reading, Situation
+from dueregard.law.parties import BINDS_STATES, bound
+from dueregard.law.procedure import NO_DUTY, NOTHING_DONE, Procedure, Role, Tried, after_procedure, tried, with_reason
+from dueregard.model.law import CLAIMED, EFFECTS, Act, Decision, Duty, Effect, Reading
 from dueregard.model.rulebook import Rulebook
 
 Order = Literal["source_later", "receptor_later", "undetermined"]
-Role = Literal["source", "receptor", "both", "nobody"]
-NO_DUTY = Decision(bearer="nobody", duty="none", effect="none", rule=None, argument="")
+EFFECTS_ON_ACTIVITIES = ("emission", "sensitivity")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,12 @@ class Facts:
     in_notified_zone: bool
     day: date
     covered_by: str | None = None
-    consulted: bool = False
+    procedure: Procedure = NOTHING_DONE
+    probability: float = 1.0
+    """Predicted probability that the interference comes about."""
     rule: str | None = None
+    act: Act = "declared"
+    """Act by which a declared zone stands."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class PairDuty:
     rule: str | None
     bound: str
     note: str
+    tried: tuple[Tried, ...] = ()
+    """Exceptions of the rule that was found first, each with what came of it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Ruling:
     rule: str | None
     note: str
     pairs: tuple[PairDuty, ...]
+    own: bool = True
+    """The reading itself decides the leading duty, not the one that it falls back on."""
 
     @property
     def bearers(self) -> tuple[str, ...]:
@@ -88,11 +96,16 @@ def decide(facts: Facts, reading: Reading, rulebook: Rulebook, as_of: date) -> R
         _decide_pair(facts, source, receptor, reading, rulebook, as_of)
         for source, receptor in product(facts.source_states, facts.receptor_states)
     ]
-    order, role, strongest = max(ruled, key=lambda row: _strength(row[2][0]))
+    governed, role, strongest = max(ruled, key=lambda row: _strength(row[2][0]))
     notes = dict.fromkeys(pair.note for _, _, pairs in ruled for pair in pairs if pair.note)
     lead = strongest[0]
     pairs = tuple(pair for _, _, pairs in ruled for pair in pairs)
-    return Ruling("international", order, role, lead.duty, lead.effect, lead.rule, "; ".join(notes), pairs)
+    order, own = governed.order, governed.own
+    return Ruling("international", order, role, lead.duty, lead.effect, lead.rule, "; ".join(notes), pairs, own)
+
+
+def _joined(*notes: str | None) -> str:
+    return "; ".join(filter(None, notes))
 
 
 def _strength(pair: PairDuty) -> tuple[int, bool, str]:
@@ -101,74 +114,110 @@ def _strength(pair: PairDuty) -> tuple[int, bool, str]:
 
 
 def _without_duty(relation: str, note: str, facts: Facts, reading: Reading) -> Ruling:
-    own = reading.own_instrument is None or facts.in_notified_zone
+    own = reading.own_instrument is None or facts.in_notified_zone or reading.deciding_date == "none"
     order = facts.order if own else facts.fallback_order
     return Ruling(relation, order, "nobody", "none", "none", None, f"none between States: {note}", ())
 
 
 def _decide_pair(
     facts: Facts, source: str, receptor: str, reading: Reading, rulebook: Rulebook, as_of: date
-) -> tuple[Order, Role, tuple[PairDuty, ...]]:
+) -> "tuple[Governed, Role, tuple[PairDuty, ...]]":
     base = bound(rulebook.instruments[reading.base_instrument], source, receptor, facts.day, as_of)
-    decision, order, note = _decision_of(facts, source, receptor, reading, rulebook, as_of)
-    decision, note = _in_force(decision, note, facts.day, rulebook)
-    decision, note = _after_consultation(decision, note, consulted=facts.consulted)
+    governed = _governed(facts, source, receptor, reading, rulebook, as_of)
+    role = bearer_role(governed.decision, governed.order)
+    decision, note = after_procedure(governed.decision, governed.note, facts.procedure, role, facts.day, rulebook)
+    decision, note = with_reason(decision, note, facts.probability, rulebook)
     if base == "no":
         decision, note = NO_DUTY, f"{rulebook.instruments[reading.base_instrument].short} does not bind both"
     if base == "unknown":
-        note = "; ".join(filter(None, (note, f"membership of {source} or {receptor} not known to the day")))
-    role = bearer_role(decision, order)
-    warning = reading.warning if decision.effect in {"consent", "prohibited"} else None
-    pairs = _pairs(role, source, receptor, decision, base, "; ".join(filter(None, (note, warning))))
-    beside = _base_duties(facts, source, receptor, reading, rulebook, base) if warning else ()
-    return order, role, (*pairs, *beside)
+        note = _joined(note, f"membership of {source} or {receptor} not known to the day")
+    role = bearer_role(decision, governed.order)
+    warning = reading.warning if decision.effect in CLAIMED else None
+    rule = rulebook.provisions.get(governed.decision.rule or "")
+    outcomes = tried(rule, facts.procedure, governed.decision, rulebook)
+    pairs = _pairs(role, source, receptor, decision, base, _joined(note, warning), outcomes)
+    alone = decision.duty == "none" or not governed.own or reading.status in BINDS_STATES
+    beside = () if alone else _base_duties(facts, source, receptor, reading, rulebook, base)
+    return governed, role, (*pairs, *beside)
 
 
-def _decision_of(
+@dataclass(frozen=True)
+class Governed:
+    """The decision that governs a pair of States, the order it goes by, and what must be said of it.
+
+    `own`: the reading itself decides, not the one that it falls back on.
+    """
+
+    decision: Decision
+    order: Order
+    own: bool
+    note: str
+
+
+def _governed(facts: Facts, source: str, receptor: str, reading: Reading, rulebook: Rulebook, as_of: date) -> Governed:
+    both, remark = _own_binds(facts, source, receptor, reading, rulebook, as_of)
+    instruments = frozenset(filter(None, [reading.own_instrument if both else None]))
+    one = governing(reading, rulebook, instruments, facts.polarity, in_notified_zone=facts.in_notified_zone)
+    if one is not reading:
+        return Governed(
+            _own_decision(facts, facts.fallback_order, one, rulebook), facts.fallback_order, own=False, note=remark
+        )
+    if facts.polarity == "emission" and facts.in_notified_zone and reading.in_notified_zone is not None:
+        return Governed(reading.in_notified_zone, facts.order, own=True, note=reading.remark or "")
+    return Governed(
+        _own_decision(facts, facts.order, reading, rulebook), facts.order, own=True, note=reading.remark or ""
+    )
+
+
+def _own_binds(
     facts: Facts, source: str, receptor: str, reading: Reading, rulebook: Rulebook, as_of: date
-) -> tuple[Decision, Order, str]:
-    """Return the decision that governs a pair of States, the order it goes by, and what must be said of it."""
+) -> tuple[bool, str]:
+    """Say whether the own instrument surely stands between two States, and what is said where the fallback decides."""
     if reading.own_instrument is None:
-        return _own_decision(facts, facts.order, reading, rulebook), facts.order, ""
+        return True, ""
     own = rulebook.instruments[reading.own_instrument]
-    fallback, below = rulebook.readings[reading.fallback or reading.reading], facts.fallback_order
     both = bound(own, source, receptor, facts.day, as_of)
     if both != "yes":
         unsure = f" as far as known: membership of {source} or {receptor} not known to the day"
-        note = f"nothing added by {own.short}{unsure if both == 'unknown' else ''}"
-        return _own_decision(facts, below, fallback, rulebook), below, note
-    if facts.polarity != "emission":
-        return _own_decision(facts, facts.order, reading, rulebook), facts.order, ""
-    if facts.in_notified_zone and reading.in_notified_zone is not None:
-        return reading.in_notified_zone, facts.order, ""
-    return _own_decision(facts, below, fallback, rulebook), below, f"no zone notified under {own.short}"
+        return False, f"nothing added by {own.short}{unsure if both == 'unknown' else ''}"
+    return True, f"no zone notified under {own.short}" if reading.in_notified_zone is not None else reading.remark or ""
+
+
+def governing(
+    reading: Reading,
+    rulebook: Rulebook,
+    instruments: frozenset[str],
+    polarity: str,
+    *,
+    in_notified_zone: bool = False,
+) -> Reading:
+    """Return the reading whose situations decide between States with common instruments: itself or its fallback.
+
+    The fallback decides where the own instrument does not stand between them, and where effects on activities are left
+    to it (`effects_by`), unless they meet in a zone that one has notified and the reading has a decision for that.
+    """
+    fallback = rulebook.readings[reading.fallback or reading.reading]
+    if reading.own_instrument is not None and reading.own_instrument not in instruments:
+        return fallback
+    notified = in_notified_zone and reading.in_notified_zone is not None
+    left = reading.effects_by == "fallback" and polarity in EFFECTS_ON_ACTIVITIES and not notified
+    return fallback if left else reading
 
 
 def _own_decision(facts: Facts, order: Order, reading: Reading, rulebook: Rulebook) -> Decision:
-    situation: Situation = order if facts.polarity == "emission" else "entry"
     if facts.polarity == "heritage" and facts.rule is not None and "heritage" in reading.recognises:
         rule = rulebook.provisions[facts.rule]
         return Decision(
             bearer="receptor", duty=rule.duty[0], effect=rule.effect_on_entry, rule=facts.rule, argument=rule.title
         )
-    if facts.polarity not in {"emission", *reading.recognises}:
-        return NO_DUTY
-    return reading.situations[situation]
+    if facts.polarity == "emission":
+        return reading.situations[order]
+    return entry_decision(reading, facts.act) if facts.polarity in reading.recognises else NO_DUTY
 
 
-def _in_force(decision: Decision, note: str, day: date, rulebook: Rulebook) -> tuple[Decision, str]:
-    """Drop a duty whose rule does not stand on the day."""
-    times = rulebook.provisions[decision.rule].effective if decision.rule else None
-    if times is None or ((times.starts or date.min) <= day < (times.ends or date.max)):
-        return decision, note
-    return NO_DUTY, "; ".join(filter(None, (note, f"{decision.rule} is not in force on that day")))
-
-
-def _after_consultation(decision: Decision, note: str, *, consulted: bool) -> tuple[Decision, str]:
-    if not consulted or decision.effect != "consult":
-        return decision, note
-    closed = decision.model_copy(update={"duty": "due_regard", "effect": "none", "rule": "ost-9-regard"})
-    return closed, "; ".join(filter(None, (note, "consultation concluded: the duty to consult is met")))
+def entry_decision(reading: Reading, act: Act) -> Decision:
+    """Return what follows from entry into a zone that stands by an act: declaration, notice or registration."""
+    return reading.by_notice if act == "notified" and reading.by_notice is not None else reading.situations["entry"]
 
 
 def bearer_role(decision: Decision, order: Order) -> Role:
@@ -182,7 +231,15 @@ def bearer_role(decision: Decision, order: Order) -> Role:
     return decision.bearer
 
 
-def _pairs(role: Role, source: str, receptor: str, decision: Decision, base: str, note: str) -> tuple[PairDuty, ...]:
+def _pairs(
+    role: Role,
+    source: str,
+    receptor: str,
+    decision: Decision,
+    base: str,
+    note: str,
+    outcomes: tuple[Tried, ...] = (),
+) -> tuple[PairDuty, ...]:
     ways = {
         "source": [(source, receptor)],
         "receptor": [(receptor, source)],
@@ -190,7 +247,7 @@ def _pairs(role: Role, source: str, receptor: str, decision: Decision, base: str
         "nobody": [(source, receptor)],
     }[role]
     return tuple(
-        PairDuty(bearer, beneficiary, decision.duty, decision.effect, decision.rule, base, note)
+        PairDuty(bearer, beneficiary, decision.duty, decision.effect, decision.rule, base, note, outcomes)
         for bearer, beneficiary in ways
     )
 
@@ -200,13 +257,20 @@ def _base_duties(
 ) -> tuple[PairDuty, ...]:
     """Return what treaty law says beside a claim that contradicts it."""
     strict = rulebook.readings[reading.fallback or "ost-strict"]
-    decision = _own_decision(facts, facts.fallback_order, strict, rulebook)
-    role = bearer_role(decision, facts.fallback_order)
-    return _pairs(role, source, receptor, decision, base, f"stands beside the claim ({strict.title})")
+    beside = f"stands beside the {reading.status} ({strict.title})"
+    decided = _own_decision(facts, facts.fallback_order, strict, rulebook)
+    decision, note = with_reason(decided, beside, facts.probability, rulebook)
+    return _pairs(bearer_role(decision, facts.fallback_order), source, receptor, decision, base, note)
 
 
 def newcomer_decision(
-    reading: Reading, rulebook: Rulebook, instruments: frozenset[str], polarity: str, *, in_notified_zone: bool = False
+    reading: Reading,
+    rulebook: Rulebook,
+    instruments: frozenset[str],
+    polarity: str,
+    *,
+    in_notified_zone: bool = False,
+    act: Act = "declared",
 ) -> Decision | None:
     """Return what a newcomer bears on one kind of ground; None: it bears nothing there.
 
@@ -220,19 +284,17 @@ def newcomer_decision(
         Of the ground: emission, sensitivity, declared or heritage.
     in_notified_zone
         Whether the ground lies in a zone that the other side has notified.
+    act
+        Act by which a declared zone stands.
     """
     order: Order = "source_later" if polarity == "sensitivity" else "receptor_later"
-    own = reading.own_instrument is None or reading.own_instrument in instruments
-    governing = reading if own else rulebook.readings[reading.fallback or reading.reading]
+    one = governing(reading, rulebook, instruments, polarity, in_notified_zone=in_notified_zone)
     decision: Decision | None
     if polarity in {"declared", "heritage"}:
-        decision = governing.situations["entry"] if polarity in governing.recognises else None
-    elif governing.own_instrument is None:
-        decision = governing.situations[order]
-    elif in_notified_zone and governing.in_notified_zone is not None:
-        decision = governing.in_notified_zone
+        decision = entry_decision(one, act) if polarity in one.recognises else None
     else:
-        decision = rulebook.readings[governing.fallback or governing.reading].situations[order]
+        inside = one.in_notified_zone if in_notified_zone else None
+        decision = one.situations[order] if inside is None else inside
     if decision is None or decision.effect == "none":
         return None
     newcomer = "source" if polarity == "sensitivity" else "receptor"

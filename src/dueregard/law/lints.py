@@ -5,7 +5,7 @@ from typing import Any
 
 from dueregard.errors import Fault
 from dueregard.law.parties import BINDS_STATES
-from dueregard.model.law import CLAIMED, Decision, Provision, Reading, Status
+from dueregard.model.law import CLAIMED, Provision, Status
 from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
 
@@ -76,7 +76,7 @@ def unwarned_bars(rulebook: Rulebook) -> Iterator[Fault]:
         if rule.effect_on_entry in CLAIMED and rule.polarity != "object":
             yield from _bar_problems(rule, rulebook)
     for reading in rulebook.readings.values():
-        for decision in _decisions(reading):
+        for decision in reading.decisions:
             if decision.effect in CLAIMED and not reading.warning and not _limited(decision.rule, rulebook):
                 problem = f"ART_I_II_WARNING: reading '{reading.reading}' bars others and has no warning"
                 yield _fault(rulebook, f"readings/{reading.reading}", problem, FREE_ACCESS, "Fill in 'warning:'")
@@ -186,10 +186,6 @@ def uncited_rules(rulebook: Rulebook) -> Iterator[Fault]:
 def _rank(status: Status) -> int:
     """Return how much a status says: 0 binds, 1 commits, 2 does neither."""
     return BINDS_STATES.index(status) if status in BINDS_STATES else len(BINDS_STATES)
-
-
-def _decisions(reading: Reading) -> list[Decision]:
-    return [*reading.situations.values(), *([] if reading.in_notified_zone is None else [reading.in_notified_zone])]
 
 
 def _numbers(record: Any) -> dict[str, Quantity]:

@@ -37,6 +37,9 @@ Polarity = Literal["emission", "sensitivity", "need", "right", "heritage", "decl
 Situation = Literal["source_later", "receptor_later", "undetermined", "entry"]
 Bearer = Literal["source", "receptor", "later", "first", "both", "nobody"]
 DecidingDate = Literal["starts_on", "notified_on", "registered_on", "declared_or_start", "none"]
+Act = Literal["declared", "notified", "registered"]
+"""Act of its maker by which a zone stands."""
+DecidedBy = Literal["own", "fallback"]
 
 
 class Membership(Record):
@@ -145,6 +148,12 @@ class Provision(Record):
     parameters: dict[str, Quantity] = {}
     """Numbers other than geometry: lead times, probabilities, periods."""
     exceptions: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()
+    """Exceptions, as other rules list them, that rest on this rule."""
+    overrides: tuple[str, ...] = ()
+    """Rules that give way to this one where both apply."""
+    defeated_by: tuple[str, ...] = ()
+    """Rules that this one gives way to where both apply."""
     consequence: tuple[str, ...] = ()
     interpretation: Interpretation | None = None
     obligation_of_one: bool = False
@@ -201,14 +210,25 @@ class Reading(Record):
     situations: dict[Situation, Decision]
     in_notified_zone: Decision | None = None
     """Decision for activities in a zone that the other side has notified, instead of `situations`."""
+    by_notice: Decision | None = None
+    """Decision on entry into a zone that is notified and not registered, where `registered_on` decides."""
+    effects_by: DecidedBy = "own"
+    """Whose `situations` decide where an effect reaches an activity, also between parties of the own instrument."""
     recognises: tuple[Polarity, ...]
     """Legal shapes that exist under this reading."""
     party_groups: dict[str, PartyGroup]
     warning: str | None = None
     """Printed with every effect of consent or prohibition."""
+    remark: str | None = None
+    """Said of every meeting between States that the own instrument (or, without one, the base) binds."""
     assumptions: dict[str, str]
     """What the law leaves open and this file decides, in words."""
     arguments_for: tuple[str, ...] = ()
     arguments_against: tuple[str, ...] = ()
     sources: dict[str, Source]
     notes: str | None = None
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision of the reading: by situation, in a notified zone, by notice."""
+        return tuple(filter(None, (*self.situations.values(), self.in_notified_zone, self.by_notice)))

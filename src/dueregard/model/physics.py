@@ -106,11 +106,12 @@ class Newcomer(Record):
 
 
 class Severity(Record):
-    """Scale of margins, and the shortest range at which an effect is evaluated."""
+    """Scale of margins, the shortest range at which an effect is evaluated, and the extent of what is left."""
 
     clear_from: Quantity
     gross_from: Quantity
     contact_range: Quantity
+    object_radius: Quantity
     sources: dict[str, Source]
 
 

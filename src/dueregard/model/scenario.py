@@ -193,8 +193,9 @@ class DeclaredZone(Record):
         if self.declared_on is None and self.notified_on is None:
             msg = "a zone needs declared_on: or notified_on:"
             raise ValueError(msg)
-        if self.ends_on is not None and self.ends_on <= self.starts_on:
-            msg = f"zone starts {self.starts_on} but ends {self.ends_on}; ends_on is the first day no longer active"
+        known = [day for day in (self.declared_on, self.notified_on) if day is not None]
+        if self.ends_on is not None and self.ends_on <= max(known):
+            msg = f"zone starts {max(known)} but ends {self.ends_on}; ends_on is the first day no longer active"
             raise ValueError(msg)
         return self
 
@@ -232,6 +233,24 @@ class Agreement(Record):
     source: str
 
 
+class Emergency(Record):
+    """Persons in distress: from when to when all zones stand open (OST Art. V)."""
+
+    crew: str
+    """Actor whose persons are in distress."""
+    starts: Day = Field(alias="from")
+    ends: Day | None = Field(default=None, alias="to")
+    """First day on which the distress is over; None: not known."""
+    source: str
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.ends is not None and self.ends <= self.starts:
+            msg = f"emergency starts {self.starts} but ends {self.ends}; to is the first day no longer in distress"
+            raise ValueError(msg)
+        return self
+
+
 class Window(Record):
     """Half-open days that the assessment runs over."""
 
@@ -267,6 +286,7 @@ class Scenario(Record):
     notices: tuple[Notice, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
     sources: dict[Code, Source] = {}
     expect: dict[Code, Expectation] = {}
 

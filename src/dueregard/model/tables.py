@@ -109,6 +109,7 @@ EXCLUSION = {
     "first_km2": NUMBER,
     "share_of": TEXT,
     "scarce_share": NUMBER,
+    "number_class": TEXT,
 }
 """`actor` is `*` for all actors together. `share_of` None: the whole ground; otherwise the row is the part of it that
 lies in that scarce class, `scarce_share` is that part's share of the class, and it has no geometry of its own."""
@@ -123,8 +124,11 @@ DUTIES = {
     "status": TEXT,
     "bound": TEXT,
     "note": TEXT,
+    "exceptions": TEXT,
+    "gave_way": TEXT,
 }
-"""One row a pair of States. `bound`: yes, no, unknown (a membership date is not known)."""
+"""One row a pair of States. `bound`: yes, no, unknown (a membership date is not known). `exceptions`: each exception
+of the rule that was tried, and what came of it. `gave_way`: rules that apply, too, and give way to this one."""
 
 OBLIGATIONS = {
     "activity": TEXT,
@@ -152,6 +156,14 @@ ASSUMPTIONS = {
     "where": TEXT,
 }
 """Every number and choice that the result rests on and that is not law: id, value with unit, place (file:line)."""
+
+ACTORS = {
+    "actor": TEXT,
+    "title": TEXT,
+    "states": TEXT,
+    "colour": TEXT,
+}
+"""Who acts: code, name, responsible States, colour in every picture (#RRGGBB)."""
 
 
 def check_columns(frame: pd.DataFrame, columns: Mapping[str, str], table: str) -> None:
@@ -185,6 +197,29 @@ class Options:
     settings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ReliefArea:
+    """What terrain takes off the zones of one polarity together; ground counts once. [km2]
+
+    `circle_km2`: without terrain. `removed_km2`: covered by none of them any more. `undecided_km2`: still covered,
+    since the grid cannot tell.
+    """
+
+    polarity: str
+    circle_km2: float
+    removed_km2: float
+    undecided_km2: float
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What terrain does to the zones: the grids, finest first, the areas, and how many zones were decided how."""
+
+    grids: tuple[str, ...]
+    areas: tuple[ReliefArea, ...]
+    zones: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Assessment:
     """A scenario, assessed: the records that went in and the tables that came out.
@@ -205,3 +240,5 @@ class Assessment:
     obligations: pd.DataFrame
     assumptions: pd.DataFrame
     timings: dict[str, float] = field(default_factory=dict)
+    relief: Relief | None = None
+    """What terrain did to the zones; None: the smooth sphere was asked for."""

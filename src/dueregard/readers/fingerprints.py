@@ -7,14 +7,15 @@ from pathlib import Path
 from dueregard.readers.places import data_root
 
 
-def fingerprints(scenario: Path, overlays: Sequence[Path] = ()) -> dict[str, str]:
-    """Return the SHA-256 of the scenario, of all rules and of all geodata.
+def fingerprints(scenario: Path, overlays: Sequence[Path] = (), grid: Path | None = None) -> dict[str, str]:
+    """Return the SHA-256 of the scenario, of all rules, of all geodata and of the user's elevation grid.
 
     A folder's hash covers the names and contents of its files, in order of name.
     """
     root = data_root()
     rules = [root / "rules", *overlays]
-    return {
+    own = {} if grid is None else {grid.name: sha256(grid.read_bytes()).hexdigest()}
+    return own | {
         scenario.name: sha256(scenario.read_bytes()).hexdigest(),
         "rules": _of_files((path, folder) for folder in rules for path in sorted(folder.rglob("*.yaml"))),
         "geodata": _of_files((path, root) for path in sorted((root / "geodata").glob("*.*"))),

@@ -72,6 +72,20 @@ def cell_size_m(path: Path) -> float:
         return float(max(abs(source.transform.a), abs(source.transform.e)))
 
 
+def cell_count(path: Path) -> int:
+    """Return how many cells a grid has without reading heights.
+
+    Raises
+    ------
+    InputError
+        There is no such grid, or it stands in another frame or is turned.
+    """
+    _require_file(path)
+    with _opened(path) as source:
+        _require_frame(source, path)
+        return int(source.width * source.height)
+
+
 def _fault(path: Path, problem: str, expected: str = "", remedy: str = "") -> InputError:
     return InputError([Fault(str(path), problem, expected, remedy)])
 

@@ -151,6 +151,8 @@ def _provision_names(rule: Provision, known: Known) -> Named:
     yield ("legal_force", "instrument"), "legal_force.instrument", rule.legal_force.instrument, instruments
     yield from _each(("readings",), "reading", rule.readings, known.get("readings", ()))
     yield from _each(("trigger", "kinds"), "kind of activity", rule.trigger.kinds, known.get("activities", ()))
+    for key in ("overrides", "defeated_by"):
+        yield from _each((key,), "rule", getattr(rule, key), known.get("provisions", ()))
     mechanisms = (*known.get("hazards", ()), *CLAIM_MECHANISMS)
     yield from _each(("trigger", "mechanisms"), "mechanism", rule.trigger.mechanisms, mechanisms)
 
@@ -168,8 +170,10 @@ def _reading_names(reading: Reading, known: Known) -> Named:
 
 def _decisions(reading: Reading) -> Iterator[tuple[KeyPath, Decision]]:
     yield from ((("situations", name), decision) for name, decision in reading.situations.items())
-    if reading.in_notified_zone is not None:
-        yield ("in_notified_zone",), reading.in_notified_zone
+    for name in ("in_notified_zone", "by_notice"):
+        decision = getattr(reading, name)
+        if decision is not None:
+            yield (name,), decision
 
 
 def _kind_names(kind: Kind, known: Known) -> Named:

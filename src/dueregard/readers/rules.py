@@ -11,6 +11,7 @@ from dueregard.readers.places import data_root
 from dueregard.readers.rule_checks import cross_faults
 from dueregard.readers.rule_files import SEVERITY, SKY, RuleFile, read_rule_files
 from dueregard.readers.rule_numbers import numbers_of
+from dueregard.readers.rule_relations import relation_faults
 from dueregard.readers.settings import apply_settings
 from dueregard.readers.yaml_marks import line_at
 
@@ -50,6 +51,7 @@ def read_rules(folders: Sequence[Path], settings: Sequence[str] = ()) -> Ruleboo
     files, faults = read_rule_files(folders)
     faults += cross_faults(files)
     faults += _used_twice(files)
+    faults += relation_faults(files)
     if not any((file.folder, file.name) == ("", SEVERITY) for file in files):
         faults.append(Fault(f"{folders[0]}/{SEVERITY}.yaml", "there is no such file", "", "Add the scale of severity"))
     files, refused = apply_settings(files, settings)

@@ -12,6 +12,7 @@ import pandas as pd
 from dueregard import selenodesy
 from dueregard.errors import Fault, InputError
 from dueregard.model.tables import (
+    ACTORS,
     ASSUMPTIONS,
     CONFLICTS,
     DAY,
@@ -34,6 +35,7 @@ LAYERS: Mapping[str, Mapping[str, str]] = {
     "duties": DUTIES,
     "obligations": OBLIGATIONS,
     "assumptions": ASSUMPTIONS,
+    "actors": ACTORS,
 }
 """Layer -> its columns."""
 REMEDY = "Name a folder that 'dueregard run --out' wrote"
@@ -50,6 +52,7 @@ class RunTables:
     duties: pd.DataFrame
     obligations: pd.DataFrame
     assumptions: pd.DataFrame
+    actors: pd.DataFrame
     summary: dict[str, Any]
 
 
@@ -77,6 +80,7 @@ def read_run(folder: Path) -> RunTables:
         duties=tables["duties"],
         obligations=tables["obligations"],
         assumptions=tables["assumptions"],
+        actors=tables["actors"],
         summary=summary,
     )
 

@@ -90,6 +90,7 @@ def _name_faults(entries: Entries, rulebook: Rulebook) -> Faults:
     for name, zone in entries.zones.items():
         yield from _zone_names(entries, name, zone)
     yield from _dealing_names(entries, rulebook)
+    yield from _distress_names(entries)
 
 
 def _activity_names(entries: Entries, name: str, activity: Activity, rulebook: Rulebook) -> Faults:
@@ -124,6 +125,13 @@ def _dealing_names(entries: Entries, rulebook: Rulebook) -> Faults:
         covers = () if agreement.covers == "everything" else agreement.covers
         for at, mechanism in enumerate(covers):
             yield from _unknown(entries, (*path, "covers", at), "mechanism", mechanism, _mechanisms(rulebook))
+
+
+def _distress_names(entries: Entries) -> Faults:
+    for index, emergency in entries.emergencies.items():
+        path = ("emergencies", index)
+        yield from _unknown(entries, (*path, "crew"), "actor", emergency.crew, entries.names("actors"))
+        yield from _unknown(entries, (*path, "source"), "source", emergency.source, entries.names("sources"))
 
 
 def _parties(entries: Entries, path: KeyPath, parties: Iterable[str], actors: Names) -> Faults:
@@ -169,12 +177,27 @@ def _activity_days(entries: Entries, path: KeyPath, activity: Activity) -> Fault
         if after.nominal < before.nominal:
             problem = f"{after.nominal} stands after {before.nominal}"
             yield _fault(entries, (*path, "events", index), problem, "Events stand in order of time", "Sort them")
+    yield from _events_outside(entries, path, activity)
     starts = [event.nominal for event in activity.events]
     starts += [] if activity.operates is None else [activity.operates.starts.nominal]
     if activity.present_until is not None and activity.present_until <= min(starts):
         problem = f"{activity.present_until} is not after the first day, {min(starts)}"
         expected = "present_until is the first day on which the object is no longer there"
         yield _fault(entries, (*path, "present_until"), problem, expected)
+
+
+def _events_outside(entries: Entries, path: KeyPath, activity: Activity) -> Faults:
+    """Tell the events that take place on no admissible day of the operation."""
+    if activity.operates is None:
+        return
+    starts, ends = activity.operates.starts, activity.operates.ends
+    for index, event in enumerate(activity.events):
+        late = ends is not None and event.earliest >= ends.latest
+        if event.latest < starts.earliest or late:
+            problem = f"the event of {event.nominal} lies outside the operation"
+            until = "without an end" if ends is None else f"to {ends.nominal}, the first day no longer active"
+            expected = f"It operates from {starts.nominal} {until}"
+            yield _fault(entries, (*path, "events", index), problem, expected, "Mend the event or operates")
 
 
 def _expectation_faults(entries: Entries, rulebook: Rulebook) -> Faults:

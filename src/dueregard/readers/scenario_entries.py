@@ -12,6 +12,7 @@ from dueregard.model.scenario import (
     Agreement,
     Consultation,
     DeclaredZone,
+    Emergency,
     Expectation,
     Notice,
     Position,
@@ -37,6 +38,7 @@ class Entries:
     notices: dict[int, Notice]
     consultations: dict[int, Consultation]
     agreements: dict[int, Agreement]
+    emergencies: dict[int, Emergency]
     expect: dict[str, Expectation]
 
     def names(self, group: str) -> list[str] | None:
@@ -69,6 +71,7 @@ def entries_of(document: Document, scenario: Scenario | None) -> Entries:
             dict(enumerate(scenario.notices)),
             dict(enumerate(scenario.consultations)),
             dict(enumerate(scenario.agreements)),
+            dict(enumerate(scenario.emergencies)),
             scenario.expect,
         )
     data = document.data
@@ -81,6 +84,7 @@ def entries_of(document: Document, scenario: Scenario | None) -> Entries:
         _sound(data.get("notices"), Notice),
         _sound(data.get("consultations"), Consultation),
         _sound(data.get("agreements"), Agreement),
+        _sound(data.get("emergencies"), Emergency),
         _sound(data.get("expect"), Expectation),
     )
 

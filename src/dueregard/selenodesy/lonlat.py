@@ -203,7 +203,7 @@ def _joined(pieces: Geometries) -> BaseGeometry:
     dimension = _dimensions(pieces)
     areas, lines, points = (pieces[dimension == size] for size in (2, 1, 0))
     joined = [
-        shapely.union_all(areas) if len(areas) > 1 else shapely.multipolygons(areas),
+        areas[0] if len(areas) == 1 else shapely.union_all(areas),
         shapely.line_merge(shapely.multilinestrings(lines), directed=True),
         shapely.multipoints(points),
     ]

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from dueregard.law.relations import leading
 from dueregard.model.law import Provision
 from dueregard.model.physics import LEVELS
 from dueregard.model.rulebook import Rulebook
@@ -27,13 +28,14 @@ def heritage_rule(kind: str, states: tuple[str, ...], day: date, rulebook: Ruleb
 
     A guideline that covers the artefacts of its instrument's parties draws nothing round those of others.
     """
+    found = []
     for rule in rulebook.provisions.values():
         if rule.polarity == "heritage" and kind in rule.trigger.kinds:
             parties = rulebook.instruments[rule.instrument].parties
             joined = {one.state for one in parties if one.joined is None or one.joined.earliest <= day}
             if joined & set(states):
-                return rule
-    return None
+                found.append(rule.rule)
+    return next((rulebook.provisions[name] for name in leading(found, rulebook.provisions)), None)
 
 
 def heritage_boundaries(scenario: Scenario, rulebook: Rulebook, as_of: date) -> dict[int, Provision]:

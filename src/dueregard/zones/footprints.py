@@ -30,6 +30,8 @@ COLUMNS = [
 LIMITS = {
     "guideline": "the guideline disc decides: the model reaches less far",
     "horizon": "cut by the horizon of the smooth sphere",
+    "diffraction": "bent round the smooth sphere; in line of sight no distance helps, only another band or time",
+    "practice": "a practical exclusion decides: the model reaches farther, where only agreed quiet hours help",
     "declared": "radius as declared",
     "provision": "radius of the provision",
 }

@@ -31,6 +31,13 @@ def operating_radius_m(activity: Activity, kind: Kind) -> float:
     return kind.operating_radius.si if activity.operating_radius is None else activity.operating_radius
 
 
+def site_radius_m(activity: Activity, phase: str, rulebook: Rulebook) -> float:
+    """Return the radius of a site: of operation, or of the object that is left. [m]"""
+    if phase == "object":
+        return rulebook.severity.object_radius.si
+    return operating_radius_m(activity, rulebook.kinds[activity.kind])
+
+
 def operation_of(activity: Activity) -> SoftInterval:
     """Return when an activity operates: as given, or from its first event to the day after its last."""
     if activity.operates is not None:
@@ -83,14 +90,14 @@ def presences(scenario: Scenario, rulebook: Rulebook) -> pd.DataFrame:
     """List what of each activity can be disturbed, and when.
 
     While it operates, its kind's receptor classes (or its own `interests`) stand, and the activity itself as what may
-    enter a claim; the thing itself stays a receptor until it is removed.
+    enter a claim; from the end of operation on only the thing itself is left, a receptor until it is removed.
 
     Returns
     -------
     One row an activity and receptor class: activity, receptor_class, phase, operating_radius_m, SOFT.
     """
     rows = [
-        (row, receptor_class, phase, operating_radius_m(activity, rulebook.kinds[activity.kind]), *starts, *ends)
+        (row, receptor_class, phase, site_radius_m(activity, phase, rulebook), *starts, *ends)
         for row, activity in enumerate(scenario.activities.values())
         for receptor_class, phase, (starts, ends) in _exposed(activity, rulebook.kinds[activity.kind])
     ]
@@ -101,7 +108,11 @@ def _exposed(activity: Activity, kind: Kind) -> Iterator[tuple[str, str, SoftInt
     interests = kind.interests if activity.interests is None else activity.interests
     yield AT_WORK, "operation", operation_of(activity)
     for receptor_class in interests:
-        if receptor_class != kind.remains_as:
-            yield receptor_class, "operation", operation_of(activity)
-    if kind.remains_as is not None:
-        yield kind.remains_as, "object", presence_of(activity)
+        yield receptor_class, "operation", operation_of(activity)
+    if kind.remains_as is None:
+        return
+    ends, until = operation_of(activity)[1], presence_of(activity)[1]
+    if kind.remains_as not in interests:
+        yield kind.remains_as, "operation", operation_of(activity)
+    if until[1] > ends[1]:
+        yield kind.remains_as, "object", (ends, until)

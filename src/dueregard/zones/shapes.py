@@ -1,6 +1,8 @@
 """Which ground does each zone cover, whatever the reading?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any, cast
 
 import geopandas as gpd
@@ -14,8 +16,10 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
 from dueregard.zones.footprints import reaches, shapes
-from dueregard.zones.placement import Placements
-from dueregard.zones.presence import AT_WORK, SOFT, operating_radius_m
+from dueregard.zones.placement import Placements, objects
+from dueregard.zones.presence import AT_WORK, SOFT
+from dueregard.zones.screens import SMOOTH, Screens, carve, floor_of, passage_of, screen
+from dueregard.zones.shielded import Screen, Step
 
 COLUMNS = [
     "item",
@@ -27,8 +31,12 @@ COLUMNS = [
     "level",
     "limited_by",
     "number_class",
+    "terrain",
+    "removed",
+    "undecided",
     *SOFT,
 ]
+"""`terrain`: what decided the shape; `removed`, `undecided`: ground that terrain takes off, and that it might."""
 
 
 def zone_shapes(
@@ -39,6 +47,8 @@ def zone_shapes(
     prints: pd.DataFrame,
     presences: pd.DataFrame,
     level: str,
+    screens: Screens = MappingProxyType({}),
+    steps: Sequence[Step] = (),
 ) -> gpd.GeoDataFrame:
     """Draw emission, sensitivity, declared and heritage zones of everything whose place is known.
 
@@ -49,6 +59,10 @@ def zone_shapes(
     ----------
     emissions, prints, presences
         As `zones.presence` and `zones.footprints` give, claims included.
+    screens
+        What stands round the activities, as `zones.screens.emission_screens` gives; none: the smooth sphere.
+    steps
+        Of growing cells, as `terrain.coarser.pyramid` gives, for the ground round receptors.
 
     Returns
     -------
@@ -56,11 +70,34 @@ def zone_shapes(
     """
     known = placements.placed != "within"
     emitting = _emission_rows(scenario, rulebook, emissions, prints[prints["level"] == level])
-    sensitive = pd.DataFrame(list(_sensitivity_rows(rulebook, scenario, presences, level)))
+    sensitive = pd.DataFrame(list(_sensitivity_rows(rulebook, presences, level)))
     rows = pd.concat([emitting, sensitive], ignore_index=True)
     rows = rows[known[rows["item"].to_numpy(dtype=np.int64)]].reset_index(drop=True)
     ground = placements.ground[rows["item"].to_numpy(dtype=np.int64)]
-    return gpd.GeoDataFrame(rows[COLUMNS], geometry=_drawn(ground, rows), crs=selenodesy.SOUTH_POLAR_CRS)
+    around = _around(rows, rulebook, placements, screens, steps)
+    drawn = list(carve(_drawn(ground, rows), rows["radius_m"].to_list(), around))
+    told = {name: objects([getattr(one, name) for one in drawn]) for name in ("terrain", "removed", "undecided")}
+    shapes_of = objects([one.shape for one in drawn])
+    return gpd.GeoDataFrame(rows.assign(**told)[COLUMNS], geometry=shapes_of, crs=selenodesy.SOUTH_POLAR_CRS)
+
+
+def _around(
+    rows: pd.DataFrame, rulebook: Rulebook, placements: Placements, screens: Screens, steps: Sequence[Step]
+) -> list[Screen | str]:
+    """Return what stands round each footprint: round a source looking out, round a receptor looking in."""
+
+    @cache
+    def inward(item: int, mechanism: str, newcomer: str, site_m: float) -> Screen | str:
+        emitter = newcomer_attributes(rulebook.newcomers[newcomer], rulebook)
+        way, floor_m = passage_of(rulebook, mechanism, emitter), floor_of(rulebook.hazards[mechanism])
+        return screen(placements.rows[item], way, steps, floor_m, site_m=site_m, inbound=True)
+
+    return [
+        inward(row["item"], row["mechanism"], row["newcomer"], row["site_m"])
+        if row["polarity"] == "sensitivity"
+        else screens.get((row["item"], row["mechanism"]), SMOOTH)
+        for row in rows.to_dict("records")
+    ]
 
 
 def _drawn(ground: NDArray[np.object_], rows: pd.DataFrame) -> NDArray[np.object_]:
@@ -111,20 +148,17 @@ def newcomer_reach(rulebook: Rulebook, newcomer: Newcomer, level: str) -> dict[t
     }
 
 
-def _sensitivity_rows(
-    rulebook: Rulebook, scenario: Scenario, presences: pd.DataFrame, level: str
-) -> Iterator[dict[str, Any]]:
+def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -> Iterator[dict[str, Any]]:
     """Read the test backwards: round each receptor, the reach of the newcomer and the receptor's own radius.
 
     Of several receptor classes over the same days the one that is reached farthest draws the zone.
     """
-    activities = list(scenario.activities.values())
     exposed = presences[~presences["receptor_class"].isin({AT_WORK, CLAIM})]
     for name, newcomer in rulebook.newcomers.items():
         reach = newcomer_reach(rulebook, newcomer, level)
         for key, group in exposed.groupby(["activity", "phase"], sort=False):
             item, phase = cast("tuple[int, str]", key)
-            operating = operating_radius_m(activities[item], rulebook.kinds[activities[item].kind])
+            operating = float(group["operating_radius_m"].iloc[0])
             days: Any = group[SOFT].iloc[0].to_dict()
             for mechanism in rulebook.kinds[newcomer.kind].effects:
                 classes = [one for one in group["receptor_class"] if (mechanism, one) in reach]
@@ -141,6 +175,7 @@ def _sensitivity_rows(
                     "polarity": "sensitivity",
                     "level": level,
                     "radius_m": radius + operating,
+                    "site_m": operating,
                     "notch_azimuth_deg": np.nan,
                     "notch_half_angle_deg": 0.0,
                     "notch_radius_m": 0.0,

@@ -7,36 +7,35 @@ import geopandas as gpd
 import numpy as np
 
 from dueregard import selenodesy
+from dueregard.law.decisions import entry_decision, governing
 from dueregard.model.dates import precision
 from dueregard.model.law import Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import SITES, ZONES
 from dueregard.zones.days import OPEN, typed_table
+from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.footprints import LIMITS
 from dueregard.zones.placement import Placement, Placements, objects
-from dueregard.zones.presence import operating_radius_m, operation_of, presence_of
-
-TERRAIN = "smooth sphere"
+from dueregard.zones.presence import operation_of, presence_of, site_radius_m
 
 
 def site_table(scenario: Scenario, rulebook: Rulebook, placements: Placements) -> gpd.GeoDataFrame:
     """Draw the site of each activity: occupied ground and the operating radius round it.
 
     An activity that is only somewhere in a region shows its envelope instead. What is left after operation has a row
-    of its own, phase `object`.
+    of its own, phase `object`, and no operating radius any more.
     """
     rows, shapes = [], []
     for (name, activity), placement in zip(scenario.activities.items(), placements.rows, strict=False):
         kind = rulebook.kinds[activity.kind]
-        radius = operating_radius_m(activity, kind)
-        shape = placement.envelope if placement.ground is None else selenodesy.buffer(placement.ground, radius)
         phases = {"operation": operation_of(activity)}
         if kind.remains_as is not None:
             phases["object"] = (operation_of(activity)[1], presence_of(activity)[1])
         for phase, (starts, ends) in phases.items():
             if phase == "object" and ends[1] <= starts[1]:
                 continue
+            radius = site_radius_m(activity, phase, rulebook)
             lat, lon = _where(placement)
             rows.append(
                 {
@@ -59,7 +58,9 @@ def site_table(scenario: Scenario, rulebook: Rulebook, placements: Placements) -
                     "source": activity.source,
                 }
             )
-            shapes.append(shape)
+            shapes.append(
+                placement.envelope if placement.ground is None else selenodesy.buffer(placement.ground, radius)
+            )
     return _geo_table(rows, objects(shapes), SITES, "sites")
 
 
@@ -95,8 +96,8 @@ def zone_table(
             if zone is not None:
                 first = deciding[reading][row["item"]]
                 first_on = OPEN if first is None else first[0]
-                if row["polarity"] == "declared" and rulebook.readings[reading].deciding_date == "notified_on":
-                    zone["starts_on"] = first_on  # no zone before its notice
+                if row["polarity"] == "declared":
+                    zone |= _days_of(row["item"], rulebook.readings[reading], scenario, rulebook)
                 rows.append({**zone, "first_on": first_on, "area_km2": area[position]})
                 chosen.append(position)
     geometry = shapes.geometry.to_numpy()[np.array(chosen, dtype=np.int64)]
@@ -132,7 +133,7 @@ def _zone(
         "receptor_class": row["receptor_class"],
         "polarity": row["polarity"],
         "level": row["level"],
-        "terrain": TERRAIN,
+        "terrain": row["terrain"],
         "starts_on": row["starts_nominal"],
         "ends_on": row["ends_nominal"],
         "date_precision": precision(row["starts_latest"] - row["starts_earliest"]),
@@ -142,16 +143,26 @@ def _zone(
     }
 
 
+def _days_of(item: int, reading: Reading, scenario: Scenario, rulebook: Rulebook) -> dict[str, int]:
+    """Return from when to when a declared zone stands under a reading."""
+    standing = _stretches_of(item, reading, scenario, rulebook)
+    return {"starts_on": standing[0].starts, "ends_on": standing[-1].ends}
+
+
+def _stretches_of(item: int, reading: Reading, scenario: Scenario, rulebook: Rulebook) -> tuple[Stretch, ...]:
+    zone = list(scenario.zones.values())[item - len(scenario.activities)]
+    return stretches(zone, scenario, reading, rulebook)
+
+
 def _rule_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook) -> str | None:
     """Return the provision under which a reading sees this ground; None: it sees no zone there."""
     if row["polarity"] in {"emission", "sensitivity"}:
-        return reading.situations["source_later"].rule
+        return _reading_of(row, reading, scenario, rulebook).situations["source_later"].rule
     if row["polarity"] not in reading.recognises:
         return None
     if row["polarity"] == "declared":
-        zone = list(scenario.zones.values())[row["item"] - len(scenario.activities)]
-        unseen = reading.deciding_date == "notified_on" and zone.notified_on is None
-        return None if unseen else reading.situations["entry"].rule
+        standing = _stretches_of(row["item"], reading, scenario, rulebook)
+        return entry_decision(reading, standing[-1].act).rule if standing else None
     kind = list(scenario.activities.values())[row["item"]].kind
     rules = (
         rule for rule in rulebook.provisions.values() if rule.polarity == "heritage" and kind in rule.trigger.kinds
@@ -159,11 +170,25 @@ def _rule_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook
     return next((rule.rule for rule in rules), None)
 
 
+def _reading_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook) -> Reading:
+    """Return the reading that decides on the effects of an activity: its States may be outside the instrument."""
+    if reading.own_instrument is None:
+        return reading
+    states = scenario.actors[list(scenario.activities.values())[row["item"]].actor].states
+    parties = rulebook.instruments[reading.own_instrument]
+    inside = parties.universal or {one.state for one in parties.parties} & set(states)
+    common = frozenset([reading.own_instrument] if inside else [])
+    return governing(reading, rulebook, common, row["polarity"])
+
+
 def _notes(row: dict[str, Any]) -> Iterator[str]:
     if row["newcomer"] is not None:
         yield f"for a newcomer of class {row['newcomer']}"
     if row["limited_by"] in LIMITS:
         yield LIMITS[row["limited_by"]]
+    if row["removed"] is not None:
+        removed, undecided = (float(selenodesy.area_m2(row[name])) / 1e6 for name in ("removed", "undecided"))
+        yield f"terrain takes off {removed:.3g} km2; {undecided:.3g} km2 more are undecided and count as reached"
 
 
 def _geo_table(rows: list[dict[str, Any]], geometry: Any, columns: dict[str, str], name: str) -> gpd.GeoDataFrame:

@@ -213,7 +213,7 @@ def test_no_zone_is_anybodys_land_in_the_outputs(run):
     ]
     for name in pyogrio.list_layers(run / "dueregard.gpkg")[:, 0]:
         table = pyogrio.read_dataframe(run / "dueregard.gpkg", layer=name, read_geometry=False)
-        said.append(table.to_csv())
+        said.append(table.drop(columns="owner", errors="ignore").to_csv())  # QGIS's word for the author of a style
     said.append((run / "report.md").read_text(encoding="utf-8"))
     for text in said:
         quoted = re.sub(r"claim\s+of\s+sovereignty", "", text)

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.worlds import gazetteer, rulebook
+
+from dueregard.readers.scenario import read_scenario
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -47,3 +50,11 @@ def test_links_lead_somewhere() -> None:
         if not (page.parent / link).exists()
     ]
     assert dead == []
+
+
+def test_the_example_of_the_scenario_page_is_valid(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
+    scenario, _ = read_scenario(tmp_path / "example.yaml", rulebook(), gazetteer())
+    assert set(scenario.activities) == {"pad", "station"}

@@ -44,11 +44,18 @@ def run(
             "--fail-on", help="Exit 1 if a duty of this effect or stronger stands: consult, consult:possible, ..."
         ),
     ] = None,
+    dem: Annotated[
+        Path | None, typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000.")
+    ] = None,
+    no_terrain: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
+    ] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say where the time goes.")] = False,  # noqa: FBT002
 ) -> None:
     """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
     from rich.console import Console
 
+    from dueregard.cli.ground import grids_for
     from dueregard.cli.options import options_for, parse_fail_on
     from dueregard.pipeline import assess
     from dueregard.readers.fingerprints import fingerprints
@@ -75,16 +82,20 @@ def run(
             ends=ends,
             settings=settings or (),
         )
+        grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain)
         make_folder(out)
         read = perf_counter()
-        assessment = assess(written, rulebook, gazetteer, options, tell=status.update)
+        assessment = assess(written, rulebook, gazetteer, options, tell=status.update, grids=grids)
         status.update("writing")
         assessed = perf_counter()
-        paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or ()))
+        paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or (), dem))
     console = Console(highlight=False)
     if not console.is_terminal and "COLUMNS" not in environ:
         console.width = PIPE_COLUMNS
     print_run(console, assessment, paths)
+    silent = sum(one.announced_on is None for one in written.activities.values())
+    if options.as_of < written.as_of and silent:
+        console.print(f"{silent} activities give no announced_on: they count as known on {options.as_of} already.")
     if timings:
         wrote = perf_counter()
         print_timings(console, {"reading": read - began, **assessment.timings, "writing": wrote - assessed})

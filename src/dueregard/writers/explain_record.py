@@ -9,6 +9,7 @@ import pandas as pd
 
 from dueregard.errors import Fault, InputError
 from dueregard.law.parties import member
+from dueregard.law.procedure import lead_number
 from dueregard.model import tables
 from dueregard.model.law import Instrument
 from dueregard.model.rulebook import Rulebook
@@ -118,23 +119,22 @@ def _verdict(row: Row, assumptions: pd.DataFrame, rulebook: Rulebook) -> Record:
         "certainty": row["certainty"],
         "how_sure": certainty_words(row["certainty"], row["share"], row["share_error"]),
         "share": figure(share, percent(share), "ASSUMPTION", SAMPLED) if isinstance(share, float) else None,
-        "lead_time": _lead_time(assumptions, rulebook) if row["latest_open_on"] else None,
+        "lead_time": _lead_time(row, assumptions, rulebook) if row["latest_open_on"] else None,
     }
 
 
 SAMPLED = "seeded sample of admissible positions and days (method.samples, method.spread)"
 
 
-def _lead_time(assumptions: pd.DataFrame, rulebook: Rulebook) -> str:
-    """Say by which number the last day to open a consultation lies before the start."""
-    name = "ost-9-consult.lead_time"
+def _lead_time(row: Row, assumptions: pd.DataFrame, rulebook: Rulebook) -> str:
+    """Say by which number the last day to open what must come first lies before the start."""
+    found = lead_number(str(row["rule"]), str(row["effect_on_entry"]), rulebook)
+    if found is None:
+        return "start less a time that these rules do not name"
+    name, lead = found
     own = records(assumptions[assumptions["assumption"] == name].head(1), tables.ASSUMPTIONS)
     if own:
         return f"start less {name} = {own[0]['value']}, {own[0]['number_class']}, source {own[0]['source']}"
-    rule = rulebook.provisions.get("ost-9-consult")
-    lead = None if rule is None else rule.parameters.get("lead_time")
-    if lead is None:
-        return f"start less {name}"
     return f"start less {name} = {lead.text}, {lead.number_class}, source {lead.source}"
 
 

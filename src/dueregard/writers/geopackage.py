@@ -16,8 +16,13 @@ from numpy.typing import NDArray
 from dueregard.model import tables
 from dueregard.model.tables import Assessment
 from dueregard.selenodesy import south_polar_crs
+from dueregard.writers import style
 from dueregard.writers.cells import cells
 from dueregard.writers.geojson import heading
+from dueregard.writers.gis_qml import qml
+from dueregard.writers.gis_rules import cast_of
+from dueregard.writers.gis_styles import STYLE_TABLE, name_the_frame, style_table
+from dueregard.writers.titles import actor_title
 from dueregard.writers.versions import versions
 
 ARROW = {tables.TEXT: pa.string(), tables.DAY: pa.date32(), tables.NUMBER: pa.float64(), tables.FLAG: pa.bool_()}
@@ -30,6 +35,7 @@ DESCRIPTIONS = {
     "duties": "What one State owes another, for each conflict",
     "obligations": "Duties of one activity without counterpart",
     "assumptions": "Numbers and choices that the result rests on and that are not law",
+    "actors": "Who acts: name, responsible States, colour",
     "run": "What was computed: scenario, days, options, versions",
 }
 
@@ -50,6 +56,21 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
             _write(path, name, _with_geometry(frame, columns), kind)
         for name, table, columns in _tables(assessment):
             _write(path, name, arrow_frame(table, columns), kind)
+        _write_styles(path, styles(assessment), assessment.options.as_of.isoformat())
+    name_the_frame(path)
+
+
+def styles(assessment: Assessment) -> dict[str, str]:
+    """Return the QGIS style of each layer, as QML."""
+    cast = cast_of(actor_table(assessment))
+    return {name: qml(name, frame, cast) for name, frame, _ in _layers(assessment)}
+
+
+def _write_styles(path: Path, looks: Mapping[str, str], day: str) -> None:
+    described = {"FID": "id", "DESCRIPTION": "How QGIS draws each layer"}
+    pyogrio.write_dataframe(
+        style_table(looks, day), path, layer=STYLE_TABLE, driver="GPKG", append=True, layer_options=described
+    )
 
 
 def _layers(assessment: Assessment) -> Iterator[tuple[str, gpd.GeoDataFrame, Mapping[str, str]]]:
@@ -63,7 +84,18 @@ def _tables(assessment: Assessment) -> Iterator[tuple[str, pd.DataFrame, Mapping
     yield "duties", assessment.duties, tables.DUTIES
     yield "obligations", assessment.obligations, tables.OBLIGATIONS
     yield "assumptions", assessment.assumptions, tables.ASSUMPTIONS
+    yield "actors", actor_table(assessment), tables.ACTORS
     yield "run", run_table(assessment), RUN
+
+
+def actor_table(assessment: Assessment) -> pd.DataFrame:
+    """Return code, name, responsible States and colour of each actor."""
+    actors = assessment.scenario.actors
+    colours = style.actor_colours(actors)
+    rows = [
+        (code, actor_title(code, assessment), ", ".join(actor.states), colours[code]) for code, actor in actors.items()
+    ]
+    return pd.DataFrame(rows, columns=list(tables.ACTORS), dtype=object)
 
 
 def run_table(assessment: Assessment) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """How does a reader without a GIS see the whole result on paper?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,9 +10,10 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
-from dueregard.model.tables import ASSUMPTIONS, CONFLICTS, OBLIGATIONS, Assessment
+from dueregard.model.tables import ASSUMPTIONS, CONFLICTS, OBLIGATIONS, Assessment, Relief
 from dueregard.writers.cells import Cell, kilometres2, percent, records
 from dueregard.writers.geojson import STAMP
+from dueregard.writers.map_html_text import plain_text
 from dueregard.writers.ranking import certainty_words, ranked
 from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer
 from dueregard.writers.summary import left_out
@@ -27,8 +29,22 @@ from dueregard.writers.verdict import (
     verdict_sentences,
 )
 
+PIPE = re.compile(r"(\\*)\|")
 MOST_ROWS = 40
-CONFLICT_HEADERS = ("conflict", "bearer", "towards", "duty", "by", "provision", "status", "how sure", "severity")
+MOST_CHARACTERS = 2000
+"""Length of a text in a cell."""
+CONFLICT_HEADERS = (
+    "conflict",
+    "bearer",
+    "towards",
+    "duty",
+    "by (lead assumed)",
+    "provision",
+    "status",
+    "how sure",
+    "severity",
+    "reach: class of number",
+)
 EXCLUSION_HEADERS = (
     "actor",
     "newcomer",
@@ -38,6 +54,7 @@ EXCLUSION_HEADERS = (
     "first km2",
     "largest share of scarce ground",
     "range over readings",
+    "reach: class of number",
 )
 OBLIGATION_HEADERS = ("activity", "State", "duty", "to", "by", "met", "provision", "status")
 ASSUMPTION_HEADERS = ("number or choice", "value", "class", "source", "confidence", "used by", "place")
@@ -83,9 +100,14 @@ def report(assessment: Assessment) -> str:
 
 
 def markdown_cell(text: object) -> str:
-    """Make a text safe for one line of a Markdown table: no pipe, line break or tag of its own."""
-    plain = " ".join(str(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return plain or "-"
+    """Make a text safe for one line of a Markdown table: no pipe, line break, tag, link or picture of its own.
+
+    Marks that are not seen or turn the direction of writing are left out.
+    """
+    plain = plain_text(str(text), MOST_CHARACTERS)
+    for sign, written in (("&", "&amp;"), ("<", "&lt;"), ("](", "]\\("), ("][", "]\\[")):
+        plain = plain.replace(sign, written)
+    return PIPE.sub(r"\1\1\\|", plain) or "-"
 
 
 def _content(assessment: Assessment) -> dict[str, Any]:
@@ -106,11 +128,25 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "last_day": last_day(assessment.options),
         "lead_reading": shares[0].reading if shares else None,
         "exclusion": exclusion_table(shares, assessment),
+        "terrain": terrain_words(assessment.relief),
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
         "assumptions": assumptions_table(assessment.assumptions),
         "sources": sorted((code, source.cite) for code, source in scenario.sources.items()),
     }
+
+
+def terrain_words(relief: Relief | None) -> list[str]:
+    """Say what terrain did to the zones, a sentence each."""
+    if relief is None:
+        return ["Footprints are those of the smooth sphere: no elevation grid was asked."]
+    counts = ", ".join(f"{name} ({count})" for name, count in relief.zones) or "none"
+    areas = [
+        f"{one.polarity}: {kilometres2(one.circle_km2)} km2 as circles; terrain takes off "
+        f"{kilometres2(one.removed_km2)} km2; {kilometres2(one.undecided_km2)} km2 are undecided and count as reached."
+        for one in relief.areas
+    ]
+    return [f"Elevation grids: {', '.join(relief.grids)}. What shaped the zones: {counts}.", *areas]
 
 
 def readings_table(found: Sequence[ReadingVerdict]) -> PaperTable:
@@ -155,6 +191,7 @@ def _conflict_row(row: dict[str, Cell]) -> tuple[str, ...]:
         _or_unknown(row["status"]),
         certainty_words(row["certainty"], row["share"], row["share_error"]),
         _severity_words(row["severity"], row["robust"]),
+        _or_unknown(row["number_class"]),
     )
 
 
@@ -190,6 +227,7 @@ def _exclusion_row(share: Share, shares: Sequence[Share], assessment: Assessment
         "-" if share.first_km2 is None else kilometres2(share.first_km2),
         largest if share.scarce_share > 0.0 else "none",
         range_over_readings(share, shares, assessment.options.readings),
+        share.number_class,
     )
 
 

@@ -37,6 +37,8 @@ class Share:
     procedural_km2: float
     claimed_km2: float
     first_km2: float | None
+    number_class: str
+    """Classes of the numbers that drew the ground, joined by `+`."""
 
 
 def leading_newcomer(assessment: Assessment) -> str | None:
@@ -104,7 +106,13 @@ def _largest(key: tuple[str, ...], group: pd.DataFrame, day: date) -> Share:
         procedural_km2=_area_km2(whole, "procedural"),
         claimed_km2=_area_km2(whole, "claimed"),
         first_km2=None if pd.isna(first) else float(first),
+        number_class=_classes(here),
     )
+
+
+def _classes(rows: pd.DataFrame) -> str:
+    """Return the classes of numbers behind some rows, each once."""
+    return "+".join(sorted({name for cell in rows["number_class"].dropna() for name in str(cell).split("+")})) or "none"
 
 
 def _class_shares(group: pd.DataFrame) -> list[tuple[float, ExclusionKind, str | None]]:

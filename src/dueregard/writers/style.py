@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import cycle
 
-from dueregard.model.law import Polarity
+from dueregard.model.law import Effect, Polarity
 from dueregard.model.scenario import Actor
 
 SAFE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#332288")
@@ -47,6 +47,28 @@ POLARITY_STYLES: dict[Polarity, LineStyle] = {
     "declared": LineStyle("declared or notified zone (a claim)", 3.2, double=True),
     "object": LineStyle("the object itself", 0.9),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class EffectStyle:
+    """How a duty of a newcomer is drawn: procedure in blues, the darker the stronger, claims in browns."""
+
+    title: str
+    colour: str
+    hatch: str
+    """Hatch in matplotlib's letters; two directions for a claim. Empty for none."""
+
+
+EFFECT_STYLES: dict[Effect, EffectStyle] = {
+    "none": EffectStyle("due regard, nothing before entry", "#9AA0A8", ""),
+    "notify": EffectStyle("must notify first", "#9ECAE1", "//"),
+    "coordinate": EffectStyle("must coordinate first", "#4292C6", "//"),
+    "consult": EffectStyle("must consult first", "#08519C", "//"),
+    "consent": EffectStyle("is claimed to need consent", "#FDAE6B", "xx"),
+    "prohibited": EffectStyle("is claimed to be barred", "#A63603", "xx"),
+}
+APART_STYLE = EffectStyle("no duty between States", "#FFFFFF", "..")
+"""Meetings inside one State or covered by an agreement."""
 ENVELOPE_DASHES = (5.0, 3.5)
 ENVELOPE_WIDTH = 1.5
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dueregard.model.tables import TEXT, Assessment, Options
+from dueregard.model.tables import TEXT, Assessment, Options, Relief
 from dueregard.writers.cells import records
 from dueregard.writers.geojson import heading
 from dueregard.writers.shares import Share, largest_shares, leading_newcomer
@@ -44,6 +44,7 @@ def summary(assessment: Assessment, hashes: Mapping[str, str]) -> dict[str, Any]
         "conflicts": conflict_counts(assessment.conflicts),
         "rows": _row_counts(assessment),
         "options": _options(assessment.options),
+        "terrain": terrain(assessment.relief),
         "left_out": left_out(assessment),
         "assumptions": {
             "count": len(assessment.assumptions),
@@ -100,6 +101,17 @@ def left_out(assessment: Assessment) -> dict[str, Any]:
             "Duties of one activity without counterpart (obligations) count neither as conflict nor as exclusion.",
         ],
     }
+
+
+def terrain(relief: Relief | None) -> dict[str, Any] | None:
+    """Say what terrain took off the zones; None on the smooth sphere."""
+    if relief is None:
+        return None
+    areas = [
+        {name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(one).items()}
+        for one in relief.areas
+    ]
+    return {"grids": list(relief.grids), "areas": areas, "zones": dict(relief.zones)}
 
 
 def write_summary(path: Path, assessment: Assessment, hashes: Mapping[str, str]) -> None:

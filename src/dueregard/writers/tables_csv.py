@@ -1,16 +1,36 @@
-"""How does a table become CSV?"""
+"""How does a table become CSV that a spreadsheet does not take for formulas?"""
 
 import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
+import shapely
 
-from dueregard.writers.cells import records
+from dueregard.model.tables import DAY, FLAG, NUMBER, TEXT
+from dueregard.selenodesy import south_polar_crs
+from dueregard.writers.cells import Cell, records
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Characters that make a spreadsheet take the cell that they begin for a formula, wide forms included."""
+QUOTE = "'"
+CSVT = {TEXT: "String", NUMBER: "Real", DAY: "Date", FLAG: "Integer(Boolean)"}
+"""Kind of column -> GDAL's word for it in a .csvt file."""
+
+
+def inert(cell: Cell) -> Cell:
+    """Put an apostrophe before a text that a spreadsheet would calculate, or that begins with one itself.
+
+    Taking one apostrophe off the front of a text gives what stood there.
+    """
+    return QUOTE + cell if isinstance(cell, str) and cell.startswith((*RISKY, QUOTE)) else cell
 
 
 def write_csv(path: Path, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
     """Write a table as RFC 4180 has it: comma, CRLF, header line, UTF-8; ISO days, nothing where nothing is known.
+
+    Texts that a spreadsheet would calculate get an apostrophe in front.
 
     Parameters
     ----------
@@ -21,7 +41,34 @@ def write_csv(path: Path, frame: pd.DataFrame, columns: Mapping[str, str]) -> No
     columns
         Contract of the table: columns and their order.
     """
+    _write(path, [{name: inert(cell) for name, cell in row.items()} for row in records(frame, columns)], list(columns))
+
+
+def write_csv_layer(path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> None:
+    """Write a layer: the column `WKT` has the geometry in map metres; a .csvt and a .prj file say kinds and frame.
+
+    Parameters
+    ----------
+    path
+        File to write; the two others stand beside it.
+    frame
+        Table with geometries in the map plane (IAU_2015:30135) or none. [m]
+    columns
+        Contract of the table: columns and their order.
+    """
+    texts = shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=-1)
+    rows = records(frame, columns)
+    placed = [
+        {"WKT": text} | {name: inert(cell) for name, cell in row.items()} for text, row in zip(texts, rows, strict=True)
+    ]
+    _write(path, placed, ["WKT", *columns])
+    kinds = ",".join(["WKT", *(CSVT[kind] for kind in columns.values())])
+    path.with_suffix(".csvt").write_text(kinds + "\n", encoding="utf-8")
+    path.with_suffix(".prj").write_text(south_polar_crs().to_wkt() + "\n", encoding="utf-8")
+
+
+def _write(path: Path, rows: list[dict[str, Cell]], names: list[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(columns), lineterminator="\r\n")
+        writer = csv.DictWriter(file, fieldnames=names, lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows(records(frame, columns))
+        writer.writerows(rows)

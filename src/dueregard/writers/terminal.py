@@ -77,7 +77,7 @@ def _readings_table(found: Verdict) -> Table:
         (row.reading, row.status, *(_sum_words(row.certain, row.possible, name) for name in COLUMNS))
         for row in found.readings
     ]
-    return _table("Conflicts: certain + possible (apart: no duty between States)", headers, rows)
+    return _table("Conflicts: certain + possible (apart: no duty between States)", headers, rows, range(1, 6))
 
 
 COLUMNS = (CONSULT, COORDINATE, REGARD, APART)
@@ -100,7 +100,9 @@ def _print_top(console: Console, assessment: Assessment) -> None:
     own = shown[shown["reading"] == found[0]]
     rows = [_top_row(row) for row in records(own.head(MOST_CONFLICTS), CONFLICTS)]
     title = f"Under {found[0]}, first {len(rows)} of {len(own)} {kind}; why: dueregard explain RUN ID"
-    console.print(_table(title, ("id", "bearer", "towards", "duty", "by", "share"), rows, (0, 3)))
+    console.print(
+        _table(title, ("id", "bearer", "towards", "duty", "by (lead assumed)", "share", "reach by"), rows, (0, 3, 4))
+    )
 
 
 def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:
@@ -111,6 +113,7 @@ def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:
         plain_words(row["duty"]),
         str(row["latest_open_on"] or "-"),
         percent(row["share"] if isinstance(row["share"], float) else None),
+        str(row["number_class"] or "-").lower(),
     )
 
 
@@ -127,7 +130,14 @@ def _print_shares(console: Console, assessment: Assessment) -> None:
         return
     rows = [_share_row(actor, shares, assessment) for actor in _actors(shares)[:MOST_ACTORS]]
     title = f"Where a newcomer would owe a duty ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
-    console.print(_table(title, ("actor", "km2", "of scarce ground, most", "where", "over the readings"), rows, (0, 3)))
+    console.print(
+        _table(
+            title,
+            ("actor", "km2", "of scarce ground, most", "where", "over the readings", "reach by"),
+            rows,
+            (0, 2, 3, 4),
+        )
+    )
     unplaced = left_out(assessment)["activities_without_a_place"]
     if unplaced:
         console.print(Text(f"Left out here, because only a region is known: {', '.join(unplaced)}."))
@@ -148,6 +158,7 @@ def _share_row(actor: str, shares: Sequence[Share], assessment: Assessment) -> t
         f"{percent(lead.scarce_share)} ({lead.effect}, {lead.reading})",
         scarce_title(lead.share_of, assessment),
         low if low == high else f"{low} to {high}",
+        lead.number_class.lower(),
     )
 
 

@@ -43,9 +43,13 @@ def scarce_title(scarce_class: str | None, assessment: Assessment) -> str:
     return str(titles.get(scarce_class, scarce_class or "no scarce ground"))
 
 
+SPELLED = {"consult_and_yield": "consult and, so this reading, yield"}
+"""Duties of which one part only is the provision's."""
+
+
 def plain_words(name: Cell) -> str:
     """Turn the id of a duty or a mechanism into words."""
-    return str(name or "none").replace("_", " ")
+    return SPELLED.get(str(name), str(name or "none").replace("_", " "))
 
 
 def by_status(readings: Iterable[str], rulebook: Rulebook) -> list[str]:

@@ -188,7 +188,7 @@ def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
         f"On {lead.on}, under {lead.reading}, {actor} takes most: a newcomer ({title}, {group}) {owes} "
         f"on {percent(lead.scarce_share)} of {scarce_title(lead.share_of, assessment)}"
     )
-    return [f"{sentence}{_range_words(found)}."]
+    return [f"{sentence}{_range_words(found)}; what draws that ground: {lead.number_class}, no law."]
 
 
 def _range_words(found: Verdict) -> str:
@@ -210,15 +210,41 @@ def _count_sentences(found: Verdict) -> list[str]:
     certain, possible = lead.certain.get(CONSULT, 0), lead.possible.get(CONSULT, 0)
     number = certain + possible
     obliges = f"{counted(number, 'conflict')} {'oblige' if number > 1 else 'obliges'} to consult or more"
-    split = f" ({certain} certain, {possible} only possible)" if number else ""
+    split = f" ({certain} certain, {possible} only possible)" if number else _regard_words(lead)
     borne = f", borne by {_listed(lead.bearers)}" if number and lead.bearers else ""
     sentence = f"Up to {found.ends}, under {lead.reading}, {obliges}{split}{borne}"
-    rest = [row.certain.get(CONSULT, 0) + row.possible.get(CONSULT, 0) for row in others]
+    return [f"{sentence}{_other_words(others)}.", *_claim_sentences(others)]
+
+
+def _number(row: ReadingVerdict) -> int:
+    return row.certain.get(CONSULT, 0) + row.possible.get(CONSULT, 0)
+
+
+def _regard_words(row: ReadingVerdict) -> str:
+    certain, possible = row.certain.get(REGARD, 0), row.possible.get(REGARD, 0)
+    return (
+        f"; {counted(certain + possible, 'conflict')} ({certain} certain) to due regard alone"
+        if certain + possible
+        else ""
+    )
+
+
+def _other_words(others: list[ReadingVerdict]) -> str:
+    """Say how many there are under the other readings; claims stand apart."""
+    rest = [_number(row) for row in others if row.status != "claim"]
     if not rest:
-        return [f"{sentence}."]
+        return ""
     span = str(min(rest)) if min(rest) == max(rest) else f"{min(rest)} to {max(rest)}"
     under = "the other reading" if len(rest) == 1 else f"the other {len(rest)} readings"
-    return [f"{sentence}; under {under}: {span}."]
+    return f"; under {under}: {span}"
+
+
+def _claim_sentences(others: list[ReadingVerdict]) -> list[str]:
+    claims = [row for row in others if row.status == "claim"]
+    return [
+        f"A claim that binds nobody ({row.reading}) asserts a need of consent in {counted(_number(row), 'conflict')}."
+        for row in claims
+    ]
 
 
 def _listed(names: tuple[str, ...]) -> str:

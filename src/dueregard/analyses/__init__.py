@@ -1,0 +1,1 @@
+"""What else can be asked of a scenario: one question a file?"""

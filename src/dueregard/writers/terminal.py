@@ -99,10 +99,9 @@ def _print_top(console: Console, assessment: Assessment) -> None:
         return
     own = shown[shown["reading"] == found[0]]
     rows = [_top_row(row) for row in records(own.head(MOST_CONFLICTS), CONFLICTS)]
-    title = f"Under {found[0]}, first {len(rows)} of {len(own)} {kind}; by: with an assumed lead; why: dueregard explain"
-    console.print(
-        _table(title, ("id", "bearer", "towards", "duty", "by", "share", "reach by"), rows, (0, 3))
-    )
+    why = "by: with an assumed lead; why: dueregard explain"
+    title = f"Under {found[0]}, first {len(rows)} of {len(own)} {kind}; {why}"
+    console.print(_table(title, ("id", "bearer", "towards", "duty", "by", "share", "reach by"), rows, (0, 3)))
 
 
 def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:

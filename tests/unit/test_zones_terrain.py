@@ -32,6 +32,7 @@ from dueregard.terrain.grid import Grid, cell_centres_m, ground_m
 from dueregard.terrain.shadow import outlines
 from dueregard.terrain.shielding import arrives
 from dueregard.terrain.sight import HIDDEN, SEEN, UNDECIDED, UNKNOWN
+from dueregard.zones import shielded
 from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import place
 from dueregard.zones.presence import attributes_of, emissions, presences
@@ -413,3 +414,12 @@ def test_the_built_in_grid_knows_its_doubt() -> None:
     """Authority: geodata/lola_south_1600m.source.yaml, 72 to 77 m against an independent grid."""
     assert 72.0 <= read_elevation_grid().height_sigma_m <= 77.0
     assert ballistics.range_m(500.0, 8.0, GM_M3_S2) > 0.0
+
+
+def test_a_spike_goes_and_only_ground_stays() -> None:
+    """A sliver of half a metre beside a square: coordinates that are rounded cannot hold it."""
+    square, spike = shapely.box(0, 0, 1000, 1000), shapely.box(1000, 500, 3000, 500.5)
+    touching = shapely.union_all([square, spike, shapely.box(1000, 2000, 2000, 2000.5)])
+    found = shielded._without_spikes(touching)
+    assert found.geom_type == "Polygon"
+    assert float(shapely.area(shapely.symmetric_difference(found, square))) < 1.0

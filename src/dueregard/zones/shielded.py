@@ -246,7 +246,9 @@ def _without_spikes(ground: BaseGeometry) -> BaseGeometry:
     An opening, so that of two footprints the wider one still covers the other.
     """
     shrunk = shapely.buffer(ground, -SPIKE_M, join_style="mitre")
-    return shapely.intersection(ground, shapely.buffer(shrunk, SPIKE_M + SNAP_M, join_style="mitre"))
+    opened = shapely.intersection(ground, shapely.buffer(shrunk, SPIKE_M + SNAP_M, join_style="mitre"))
+    parts = shapely.get_parts(opened)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
 def is_hidden(screen: Screen, easting_m: ArrayLike, northing_m: ArrayLike) -> tuple[bool, bool]:

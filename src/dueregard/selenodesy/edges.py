@@ -19,9 +19,9 @@ def simple_parts(geometries: Geometries) -> tuple[Geometries, Integers]:
     tuple
         The parts, shape (p,), and for each the index of the geometry it belongs to, ascending.
     """
-    parts, owner = shapely.get_parts(geometries, return_index=True)
+    parts, parent = shapely.get_parts(geometries, return_index=True)
     pieces, part = shapely.get_parts(parts, return_index=True)  # a collection may hold multipolygons
-    return pieces, owner[part]
+    return pieces, parent[part]
 
 
 def curves(geometries: Geometries) -> tuple[Geometries, Integers]:
@@ -37,11 +37,11 @@ def curves(geometries: Geometries) -> tuple[Geometries, Integers]:
     tuple
         Lines and rings, shape (c,), and for each the index of the geometry it belongs to.
     """
-    parts, owner = simple_parts(geometries)
+    parts, parent = simple_parts(geometries)
     dimension = shapely.get_dimensions(parts)
     rings, part = shapely.get_rings(parts[dimension == 2], return_index=True)
     lines = parts[dimension == 1]
-    return np.concatenate([lines, rings]), np.concatenate([owner[dimension == 1], owner[dimension == 2][part]])
+    return np.concatenate([lines, rings]), np.concatenate([parent[dimension == 1], parent[dimension == 2][part]])
 
 
 def edges(lines: Geometries) -> tuple[Floats, Floats, Integers]:
@@ -76,12 +76,12 @@ def pieces(geometries: Geometries) -> tuple[Floats, Floats, Integers]:
     tuple
         Start and step of each piece, shape (e, 2) in metres, and the index of its geometry, ascending.
     """
-    lines, line_owner = curves(geometries)
+    lines, line_parent = curves(geometries)
     start, step, line = edges(lines)
-    parts, part_owner = simple_parts(geometries)
+    parts, part_parent = simple_parts(geometries)
     alone = shapely.get_type_id(parts) == shapely.GeometryType.POINT
     points, point = shapely.get_coordinates(parts[alone], return_index=True)
-    owner = np.concatenate([line_owner[line], part_owner[alone][point]])
-    order = np.argsort(owner, kind="stable")
+    parent = np.concatenate([line_parent[line], part_parent[alone][point]])
+    order = np.argsort(parent, kind="stable")
     steps = np.concatenate([step, np.zeros_like(points)])
-    return np.concatenate([start, points])[order], steps[order], owner[order]
+    return np.concatenate([start, points])[order], steps[order], parent[order]

@@ -104,9 +104,9 @@ def _planar(lonlat: Floats) -> Floats:
 
 
 def _touches_seam(lonlat: Geometries) -> Booleans:
-    vertex, owner = shapely.get_coordinates(lonlat, return_index=True)
+    vertex, parent = shapely.get_coordinates(lonlat, return_index=True)
     on_seam = np.isin(vertex[:, 0], [-180.0, 180.0, 360.0]) | (vertex[:, 1] == -90.0)
-    return np.asarray(np.bincount(owner, weights=on_seam, minlength=len(lonlat)) > 0)
+    return np.asarray(np.bincount(parent, weights=on_seam, minlength=len(lonlat)) > 0)
 
 
 def _dimensions(geometries: Geometries) -> Integers:
@@ -114,38 +114,38 @@ def _dimensions(geometries: Geometries) -> Integers:
 
 
 def _has_bent_edge(geometries: Geometries) -> Booleans:
-    lines, owner = curves(geometries)
+    lines, parent = curves(geometries)
     start, step, line = edges(lines)
     crooked = is_bent(start, start + step, 0.0, BENDS_M[0])
-    return np.asarray(np.bincount(owner[line], weights=crooked, minlength=len(geometries)) > 0)
+    return np.asarray(np.bincount(parent[line], weights=crooked, minlength=len(geometries)) > 0)
 
 
 def _cut_and_converted(geometries: Geometries) -> Geometries:
-    parts, owner = simple_parts(geometries)
+    parts, parent = simple_parts(geometries)
     dimension = _dimensions(parts)
     seamed = shapely.dwithin(parts, SEAM, SNAP_M) & (dimension > 0)
     whole, areas, lines = (~seamed & ~shapely.is_empty(parts), seamed & (dimension == 2), seamed & (dimension == 1))
-    pieces = [(parts[whole], np.zeros(len(owner[whole])), owner[whole])]
-    pieces += [_halved_areas(parts[areas], owner[areas]), _halved_lines(parts[lines], owner[lines])]
-    shapes, half, piece_owner = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    pieces = [(parts[whole], np.zeros(len(parent[whole])), parent[whole])]
+    pieces += [_halved_areas(parts[areas], parent[areas]), _halved_lines(parts[lines], parent[lines])]
+    shapes, half, piece_parent = (np.concatenate(column) for column in zip(*pieces, strict=True))
     for side in (0.0, 1.0, -1.0):
         shapes[half == side] = _converted(shapes[half == side], side)
-    return _gathered(shapes, piece_owner, len(geometries))
+    return _gathered(shapes, piece_parent, len(geometries))
 
 
-def _halved_areas(areas: Geometries, owner: Integers) -> tuple[Geometries, Floats, Integers]:
+def _halved_areas(areas: Geometries, parent: Integers) -> tuple[Geometries, Floats, Integers]:
     cut = _sound(_rewritten(areas, noded))
     halves = np.concatenate([shapely.intersection(cut, EAST), shapely.intersection(cut, WEST)])
     pieces, index = simple_parts(halves)
     kept = (_dimensions(pieces) == 2) & ~shapely.is_empty(pieces)
     half = np.repeat([1.0, -1.0], len(areas))
-    return pieces[kept], half[index][kept], np.tile(owner, 2)[index][kept]
+    return pieces[kept], half[index][kept], np.tile(parent, 2)[index][kept]
 
 
-def _halved_lines(lines: Geometries, owner: Integers) -> tuple[Geometries, Floats, Integers]:
+def _halved_lines(lines: Geometries, parent: Integers) -> tuple[Geometries, Floats, Integers]:
     points, stretch, half, line = split_by_half(*_changed(lines, noded))
     pieces = shapely.linestrings(points, indices=stretch) if len(points) > 0 else lines[:0]
-    return as_geometries(pieces), half, owner[line]
+    return as_geometries(pieces), half, parent[line]
 
 
 def _converted(pieces: Geometries, half: float) -> Geometries:
@@ -189,10 +189,10 @@ def _sound(geometries: Geometries) -> Geometries:
     return geometries
 
 
-def _gathered(pieces: Geometries, owner: Integers, count: int) -> Geometries:
+def _gathered(pieces: Geometries, parent: Integers, count: int) -> Geometries:
     result = np.full(count, None, dtype=object)
-    order = np.argsort(owner, kind="stable")
-    first = np.searchsorted(owner[order], np.arange(count + 1))
+    order = np.argsort(parent, kind="stable")
+    first = np.searchsorted(parent[order], np.arange(count + 1))
     for index in range(count):
         result[index] = _joined(pieces[order[first[index] : first[index + 1]]])
     return result

@@ -133,11 +133,11 @@ def area_m2(geometries: GeometryInput) -> Floats:
         Area of each geometry, of the same shape; 0 for points, lines, empty and missing geometries. [m2]
     """
     array = as_geometries(geometries)
-    rings, owner, sign = _signed_rings(array.ravel())
+    rings, parent, sign = _signed_rings(array.ravel())
     start, step, ring = edges(rings)
     cross = start[:, 0] * step[:, 1] - start[:, 1] * step[:, 0]
     per_ring = np.bincount(ring, weights=cross * _mean_inverse_scale(start, step) / 2.0, minlength=len(rings))
-    return _per_geometry(owner, sign * np.abs(per_ring), array)
+    return _per_geometry(parent, sign * np.abs(per_ring), array)
 
 
 def length_m(geometries: GeometryInput) -> Floats:
@@ -154,22 +154,22 @@ def length_m(geometries: GeometryInput) -> Floats:
         Length of each geometry, of the same shape; 0 for points, empty and missing geometries. [m]
     """
     array = as_geometries(geometries)
-    lines, owner = curves(array.ravel())
+    lines, parent = curves(array.ravel())
     start, step, line = edges(lines)
     length = np.hypot(step[:, 0], step[:, 1]) * _mean_inverse_scale(start, step)
-    return _per_geometry(owner[line], length, array)
+    return _per_geometry(parent[line], length, array)
 
 
-def _per_geometry(owner: Integers, amount: Floats, geometries: Geometries) -> Floats:
-    total = as_floats(np.bincount(owner, weights=amount, minlength=geometries.size))
+def _per_geometry(parent: Integers, amount: Floats, geometries: Geometries) -> Floats:
+    total = as_floats(np.bincount(parent, weights=amount, minlength=geometries.size))
     return total.reshape(geometries.shape)[()]
 
 
 def _signed_rings(geometries: Geometries) -> tuple[Geometries, Integers, Floats]:
-    parts, owner = simple_parts(geometries)
+    parts, parent = simple_parts(geometries)
     rings, part = shapely.get_rings(parts, return_index=True)
     exterior = np.concatenate([[True], part[1:] != part[:-1]])[: len(part)]
-    return rings, owner[part], np.where(exterior, 1.0, -1.0)
+    return rings, parent[part], np.where(exterior, 1.0, -1.0)
 
 
 def _mean_inverse_scale(start: Floats, step: Floats) -> Floats:

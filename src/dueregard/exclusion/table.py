@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dueregard import selenodesy
+from dueregard.conflicts.meetings import LEAST_OVERLAP_M2
 from dueregard.exclusion.grounds import ALL, Ground, grounds, union_of
 from dueregard.exclusion.parts import Axis, Newcomers, Part, Survey, axis, bound_alike, parts
 from dueregard.model.law import PartyGroup
@@ -29,7 +30,6 @@ class Scarce:
     area_m2: float
 
 
-LEAST_AREA_M2 = 1.0  # less than a square metre is no overlap
 Period = tuple[int, int, tuple[Part, ...]]
 """First day, first day no longer covered, and what stands on all snapshots between them."""
 
@@ -116,7 +116,7 @@ def _rows(ground: Ground, scarce: Sequence[Scarce], survey: Survey) -> Iterator[
         for one in _touched(here, scarce):
             area = _area_m2(here, one)
             cumulative[one.name] = cumulative.get(one.name, 0.0) + area
-            if area >= LEAST_AREA_M2:
+            if area >= LEAST_OVERLAP_M2:
                 yield {
                     "effect": effect,
                     "area_km2": area / 1e6,

@@ -59,10 +59,6 @@ def competing(one: Provision, other: Provision) -> bool:
     )
 
 
-def _affects_entry(rule: Provision) -> bool:
-    return not rule.obligation_of_one and rule.effect_on_entry != "none" and rule.polarity not in {None, *APART}
-
-
 def _meet(some: Collection[str], others: Collection[str]) -> bool:
     """Whether two lists have something in common; an empty one stands for everything."""
     return not some or not others or bool(set(some) & set(others))

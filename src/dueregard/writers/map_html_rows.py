@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
-from dueregard.model.tables import CONFLICTS, DAY, EXCLUSION, NUMBER, SITES, TEXT, ZONES, Assessment
+from dueregard.model.tables import CONFLICTS, EXCLUSION, NUMBER, SITES, TEXT, ZONES, Assessment
 from dueregard.writers.cells import Cell, cells
 from dueregard.writers.map_html_shapes import Outline, outlines, shape_keys
 from dueregard.writers.map_html_text import plain_text
@@ -115,8 +115,3 @@ def _newcomer(footprint_id: str, assessment: Assessment) -> str | None:
 
 def _conflicts(frame: gpd.GeoDataFrame) -> Columns:
     return columns(frame, CONFLICTS, frozenset()) | {"owed": [weight != APART for weight in weights(frame)]}
-
-
-def days_of(frame: pd.DataFrame, name: str) -> list[str]:
-    """Return the days of a column that are known, as ISO texts."""
-    return [str(day) for day in cells(frame[name], DAY) if day is not None]

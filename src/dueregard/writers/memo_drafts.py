@@ -13,8 +13,6 @@ from dueregard.writers.verdict import states_in
 Record = dict[str, Any]
 SECRETARY_GENERAL = "UN Secretary-General"
 CONSULT = ("consult_before", "consult_and_yield")
-MOON_RULES = ("ma-same-area", "ma-7-radioactive", "ma-9-station")
-"""Rules that a notice under the Moon Agreement answers: Arts. 5(2), 7(2), 9(1)."""
 
 
 def drafts(matter: Matter) -> list[Record]:

@@ -17,21 +17,6 @@ PLACE = ["--lat", "-89.49", "--lon", "218"]
 READING = ["--reading", "ost-strict"]
 
 
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call the program as the shell does; return exit code, output and errors."""
-    monkeypatch.setenv("COLUMNS", "400")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["dueregard", *words])
-        with pytest.raises(SystemExit) as ended:
-            run_command_line()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ask once, with the picture."""

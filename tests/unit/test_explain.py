@@ -117,20 +117,6 @@ def written(tmp_path_factory):
     return out
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "300")
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["dueregard", *words])
-        with pytest.raises(SystemExit) as ended:
-            run_command_line()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
-
-
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_command_writes_what_it_prints(call, written, tmp_path, form):
     from dueregard.readers.run import read_run

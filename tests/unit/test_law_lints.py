@@ -1,11 +1,9 @@
 """Does each lint fire where a rule hides what a lawyer must know, and stay silent where it does not?"""
 
-import sys
 from dataclasses import replace
 
 import pytest
 
-from dueregard.cli.main import run_command_line
 from dueregard.law import lints
 from dueregard.readers.places import data_root
 from dueregard.readers.rules import read_rulebook
@@ -21,21 +19,6 @@ def changed(rule, **fields):
 
 def told(lint, rulebook):
     return [str(fault) for fault in lint(rulebook)]
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Call the program as the shell does; return exit code, output and errors."""
-    monkeypatch.setenv("COLUMNS", "300")
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["dueregard", *words])
-        with pytest.raises(SystemExit) as ended:
-            run_command_line()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
 
 
 @pytest.fixture

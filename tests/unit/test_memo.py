@@ -353,20 +353,6 @@ def written(tmp_path_factory):
     return out
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "300")
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["dueregard", *words])
-        with pytest.raises(SystemExit) as ended:
-            run_command_line()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
-
-
 def test_the_command_writes_both_pages(call, written, tmp_path):
     from dueregard.readers.run import read_run
 

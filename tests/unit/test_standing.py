@@ -1,14 +1,12 @@
 """What stands between two States on a day, and is it told for people and for programs?"""
 
 import json
-import sys
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dueregard.cli.main import run_command_line
 from dueregard.law.parties import common_instruments
 from dueregard.law.standing import stands
 from dueregard.readers.rules import read_rulebook
@@ -16,20 +14,6 @@ from dueregard.readers.rules import read_rulebook
 INSTRUMENTS = read_rulebook().instruments
 TODAY = date(2026, 11, 22)
 STATES = sorted({party.state for one in INSTRUMENTS.values() for party in one.parties})
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "300")
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["dueregard", *words])
-        with pytest.raises(SystemExit) as ended:
-            run_command_line()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
 
 
 def standing(*states, day=TODAY):

@@ -5,7 +5,13 @@ and azimuths are true. A single number or geometry gives a single result, an arr
 """
 
 from dueregard.selenodesy.buffers import buffer
-from dueregard.selenodesy.caps import cap_area_m2, cap_circle, cap_overlap_area_m2, discs, notched_discs, sectors
+from dueregard.selenodesy.cap_overlaps import (
+    cap_area_m2,
+    cap_overlap_area_m2,
+    disc_overlap_area_m2,
+    sampled_disc_overlaps_m2,
+)
+from dueregard.selenodesy.caps import cap_circle, discs, notched_discs, sectors
 from dueregard.selenodesy.distance import farthest_m, separation_m, within_notch
 from dueregard.selenodesy.frames import (
     GEOGRAPHIC_CRS,
@@ -38,6 +44,7 @@ __all__ = [
     "cap_overlap_area_m2",
     "clear_inherited_proj_settings",
     "destination",
+    "disc_overlap_area_m2",
     "discs",
     "distance_m",
     "ellipse",
@@ -52,6 +59,7 @@ __all__ = [
     "sample_ellipse",
     "sample_normal",
     "sample_within",
+    "sampled_disc_overlaps_m2",
     "scale_bar_length",
     "scale_factor",
     "sectors",

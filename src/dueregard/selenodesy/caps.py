@@ -8,15 +8,12 @@ import shapely
 from numpy.typing import ArrayLike
 
 from dueregard.selenodesy.arrays import Booleans, Floats, Geometries, as_floats, as_geometries
-from dueregard.selenodesy.frames import MOON_RADIUS_M
+from dueregard.selenodesy.cap_overlaps import checked_radius
 from dueregard.selenodesy.measure import meridian_bearing_deg
 from dueregard.selenodesy.projection import DIAMETER_M, brought_back, sine_cosine
 
-HEMISPHERE_RADIUS_M = np.pi / 2.0 * MOON_RADIUS_M
 DISC_VERTICES = 256  # an inscribed 256-gon lacks 1.0e-4 of the area
 RADIAL_STEPS = 64  # steps of 0.8 km on 50 km; a straight step then leaves the great circle by less than 1 cm
-GRAZING_HALF_ANGLE = 0.1  # [rad] below it the closed form loses digits and the integral is used
-GAUSS_NODES, GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(8)
 
 
 def cap_circle(easting_m: ArrayLike, northing_m: ArrayLike, radius_m: ArrayLike) -> tuple[Floats, Floats, Floats]:
@@ -42,7 +39,7 @@ def cap_circle(easting_m: ArrayLike, northing_m: ArrayLike, radius_m: ArrayLike)
     ValueError
         If a radius is negative or more than a hemisphere, or a cap reaches the north pole, where the plane ends.
     """
-    east, north, radius = as_floats(easting_m), as_floats(northing_m), _checked_radius(radius_m)
+    east, north, radius = as_floats(easting_m), as_floats(northing_m), checked_radius(radius_m)
     tangent = np.tan(radius / DIAMETER_M)
     apart = (east**2 + north**2) / DIAMETER_M**2
     room = 1.0 - apart * tangent**2
@@ -51,111 +48,6 @@ def cap_circle(easting_m: ArrayLike, northing_m: ArrayLike, radius_m: ArrayLike)
         raise ValueError(msg)
     stretch = (1.0 + tangent**2) / room
     return east * stretch, north * stretch, DIAMETER_M * tangent * (1.0 + apart) / room
-
-
-def _checked_radius(radius_m: ArrayLike) -> Floats:
-    radius = as_floats(radius_m)
-    wrong = ~((radius >= 0.0) & (radius <= HEMISPHERE_RADIUS_M))
-    if np.any(wrong):
-        msg = f"radius {float(radius[wrong].flat[0]):g} m is outside 0 to {HEMISPHERE_RADIUS_M:.0f} m (a hemisphere)"
-        raise ValueError(msg)
-    return radius
-
-
-def cap_area_m2(radius_m: ArrayLike) -> Floats:
-    """Give the true area of a cap, 4 pi R^2 sin^2(radius / 2R).
-
-    Parameters
-    ----------
-    radius_m
-        True radius along the ground. [m]
-
-    Returns
-    -------
-    Floats
-        Area. [m2]
-
-    Raises
-    ------
-    ValueError
-        If a radius is negative or more than a hemisphere.
-    """
-    return np.pi * (DIAMETER_M * np.sin(_checked_radius(radius_m) / DIAMETER_M)) ** 2
-
-
-def cap_overlap_area_m2(distance_m: ArrayLike, radius_a_m: ArrayLike, radius_b_m: ArrayLike) -> Floats:
-    """Give the true area that two caps share, without loss of digits for grazing, nested and equal caps.
-
-    The great circle through the two crossings cuts the lens into one segment of each cap. Half-angles at the centres
-    come from the half-side formula of spherical trigonometry (Todhunter 1886, art. 45), whose differences are formed
-    in metres; thin segments are integrated instead of subtracted. Relative error below 1e-9.
-
-    Parameters
-    ----------
-    distance_m
-        True distance of the centres. [m]
-    radius_a_m, radius_b_m
-        True radii along the ground, up to a quarter of the circumference; broadcast. [m]
-
-    Returns
-    -------
-    Floats
-        Shared area; 0 where the caps touch or stand apart. [m2]
-
-    Raises
-    ------
-    ValueError
-        If a radius is negative or more than a hemisphere, or a distance is negative.
-    """
-    distance, first, second = np.broadcast_arrays(
-        as_floats(distance_m), _checked_radius(radius_a_m), _checked_radius(radius_b_m)
-    )
-    if np.any(distance < 0.0):
-        msg = f"distance {float(np.min(distance)):g} m is negative"
-        raise ValueError(msg)
-    depth = _excess(first, second, distance)
-    nested = (_excess(distance, second, first) <= 0.0) | (_excess(distance, first, second) <= 0.0)
-    crossing = (depth > 0.0) & ~nested
-    area = np.where(depth > 0.0, cap_area_m2(np.minimum(first, second)), 0.0)
-    area[crossing] = _lens_area_m2(distance[crossing], first[crossing], second[crossing])
-    return area[()]
-
-
-def _excess(one: Floats, other: Floats, third: Floats) -> Floats:
-    """Return one + other - third with the rounding error of the sum put back (Knuth's two-sum)."""
-    total = one + other
-    part = total - one
-    lost = (one - (total - part)) + (other - part)
-    return (total - third) + lost
-
-
-def _lens_area_m2(distance: Floats, first: Floats, second: Floats) -> Floats:
-    """Sum of the two segments of caps whose rims cross. [m2]"""
-    deep, whole = (
-        np.sin(_excess(first, second, distance) / DIAMETER_M),
-        np.sin((first + second + distance) / DIAMETER_M),
-    )
-    beyond_first = np.sin(_excess(distance, second, first) / DIAMETER_M)
-    beyond_second = np.sin(_excess(distance, first, second) / DIAMETER_M)
-    half_angle_first = 2.0 * np.arctan2(np.sqrt(beyond_first * deep), np.sqrt(whole * beyond_second))
-    half_angle_second = 2.0 * np.arctan2(np.sqrt(beyond_second * deep), np.sqrt(whole * beyond_first))
-    return MOON_RADIUS_M**2 * (_segment(first, half_angle_first) + _segment(second, half_angle_second))
-
-
-def _segment(radius: Floats, half_angle: Floats) -> Floats:
-    """Part of a cap cut off by the great circle between two points of its rim, seen under twice the half-angle. [sr]"""
-    versine = 2.0 * np.sin(radius / DIAMETER_M) ** 2
-    sine, cosine = np.sin(half_angle), np.cos(half_angle)
-    closed = 2.0 * (versine * half_angle - np.arctan2(versine * sine * cosine, 1.0 - versine * sine**2))
-    return np.where(half_angle < GRAZING_HALF_ANGLE, _thin_segment(radius, half_angle), closed)
-
-
-def _thin_segment(radius: Floats, half_angle: Floats) -> Floats:
-    """Integral of 2 sin^2 a cos a sin^2 p / (1 - sin^2 a sin^2 p) dp for p from 0 to the half-angle. [sr]"""
-    sine_squared, cosine = np.sin(radius / MOON_RADIUS_M) ** 2, np.cos(radius / MOON_RADIUS_M)
-    bend = np.sin(half_angle[..., None] * (GAUSS_NODES + 1.0) / 2.0) ** 2
-    mean = as_floats(np.sum(GAUSS_WEIGHTS / 2.0 * bend / (1.0 - sine_squared[..., None] * bend), axis=-1))
-    return 2.0 * sine_squared * cosine * half_angle * mean
 
 
 def discs(
@@ -237,7 +129,7 @@ def sectors(
     ray = np.arange(RADIAL_STEPS) / RADIAL_STEPS
     turn = np.concatenate([np.ones(RADIAL_STEPS), 1.0 - 2.0 * arc, -np.ones(RADIAL_STEPS - 1)])
     reach = np.concatenate([ray, np.ones(len(arc)), ray[:0:-1]])
-    radius = _checked_radius(radius_m)
+    radius = checked_radius(radius_m)
     bearing = _axis_bearing_deg(easting_m, northing_m, azimuth_deg, lon_at_pole_deg)[..., None] + half[..., None] * turn
     east, north = _drawn_about(easting_m, northing_m, bearing, radius[..., None] * reach)
     return _polygons(east, north, np.broadcast_to(radius > 0.0, east.shape[:-1]))
@@ -291,7 +183,7 @@ def notched_discs(
     halves = np.concatenate([1.0 - 2.0 * inner_arc, -edge, 2.0 * outer_arc - 1.0, edge])
     turns = np.concatenate([0.0 * inner_arc, 0.0 * edge, -outer_arc, -edge])
     share = np.concatenate([0.0 * inner_arc, ray, 1.0 + 0.0 * outer_arc, ray[::-1]])
-    large, small = np.broadcast_arrays(_checked_radius(radius_m), _checked_radius(notch_radius_m))
+    large, small = np.broadcast_arrays(checked_radius(radius_m), checked_radius(notch_radius_m))
     axis = _axis_bearing_deg(easting_m, northing_m, notch_azimuth_deg, lon_at_pole_deg)
     bearing = axis[..., None] + half[..., None] * halves + 360.0 * turns
     east, north = _drawn_about(easting_m, northing_m, bearing, small[..., None] + (large - small)[..., None] * share)

@@ -26,7 +26,7 @@ HOMES = re.compile(rb"(?<![\w.:/>}\])-])(?:/home/|/root/|/Users/|[A-Z]:\\Users\\
 def files_in(folder: str) -> Iterator[Path]:
     """Give every file of a folder but what Python, an editor or a desktop left there."""
     for path in sorted((ROOT / folder).rglob("*")):
-        if path.is_file() and path.suffix != ".pyc" and not path.name.startswith("."):
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
             yield path
 
 

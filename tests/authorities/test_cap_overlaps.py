@@ -60,5 +60,5 @@ def test_many_pairs_on_all_processors_are_those_of_one_by_one() -> None:
     distance, first, second = (rng.uniform(0.0, 50e3, 3 * cap_overlaps.CHUNK // 2) for _ in range(3))
     many = selenodesy.cap_overlap_area_m2(distance, first, second)
     some = np.s_[:: len(many) // 50]
-    few = [float(selenodesy.cap_overlap_area_m2(*trio)) for trio in zip(distance[some], first[some], second[some])]
+    few = [float(selenodesy.cap_overlap_area_m2(distance[i], first[i], second[i])) for i in range(len(many))[some]]
     np.testing.assert_allclose(many[some], few, rtol=1e-12)

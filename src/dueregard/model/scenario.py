@@ -158,6 +158,21 @@ class Activity(Attributes):
         return self
 
 
+class ActivityTable(Record):
+    """Activities that stand in a table, one a row, instead of records in the file."""
+
+    table: str
+    """CSV, TSV, GeoParquet, or a vector file that GDAL reads; its path is relative to the scenario."""
+    layer: str | None = None
+    """Layer of a file that holds several."""
+    columns: dict[str, str] = {}
+    """Name of a column here -> its name in the table, where they differ."""
+    defaults: dict[str, Any] = {}
+    """What stands where the table has no column or an empty cell, written as in a record."""
+    records: dict[Code, Activity] = {}
+    """Activities beside those of the table."""
+
+
 class DeclaredZone(Record):
     """A zone that somebody declared or notified. It is a claim about conduct, not about ground."""
 

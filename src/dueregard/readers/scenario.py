@@ -11,6 +11,7 @@ from dueregard.readers.faults import validate
 from dueregard.readers.scenario_checks import scenario_faults
 from dueregard.readers.scenario_entries import Entries, entries_of
 from dueregard.readers.scenario_ground import placed, read_ground
+from dueregard.readers.scenario_table import filled_in, in_their_rows
 from dueregard.readers.yaml_marks import line_at, read_yaml
 
 
@@ -34,14 +35,14 @@ def read_scenario(path: Path, rulebook: Rulebook, gazetteer: Gazetteer) -> tuple
     InputError
         Every fault of the file at once.
     """
-    document = read_yaml(path)
-    scenario, faults = validate(Scenario, document)
-    entries = entries_of(document, scenario)
+    filled = filled_in(read_yaml(path), path.parent)
+    scenario, faults = validate(Scenario, filled.document)
+    entries = entries_of(filled.document, scenario)
     faults += scenario_faults(entries, rulebook, gazetteer)
     places, unreadable = _places(entries, path.parent)
     faults += unreadable
-    if faults or scenario is None:
-        raise InputError(faults)
+    if faults or filled.faults or scenario is None:
+        raise InputError([*filled.faults, *in_their_rows(faults, filled)])
     return scenario, replace(gazetteer, places={**gazetteer.places, **places})
 
 

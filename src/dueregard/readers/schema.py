@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
-from dueregard.model.scenario import Scenario
+from dueregard.model.scenario import ActivityTable, Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS: dict[str, type[BaseModel]] = {
@@ -46,10 +46,20 @@ def schema_text(schema: dict[str, Any]) -> str:
 
 def _schema(record: type[BaseModel]) -> dict[str, Any]:
     schema = record.model_json_schema(by_alias=True)
+    if record is Scenario:
+        _or_a_table(schema)
     definitions = schema.get("$defs", {})
     if "Interval" in definitions:
         definitions["Interval"] = _as_pair(definitions["Interval"])
     return {"$schema": DIALECT, **schema}
+
+
+def _or_a_table(schema: dict[str, Any]) -> None:
+    """Let the activities of a scenario stand in a table, too."""
+    table = ActivityTable.model_json_schema(by_alias=True)
+    schema["$defs"] |= table.pop("$defs") | {"ActivityTable": table}
+    records = schema["properties"]["activities"]
+    schema["properties"]["activities"] = {"anyOf": [{"$ref": "#/$defs/ActivityTable"}, records]}
 
 
 def _as_pair(interval: dict[str, Any]) -> dict[str, Any]:

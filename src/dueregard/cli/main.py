@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dueregard.cli import advise, check, explain, export, memo, rules, run, terrain
+from dueregard.cli import advise, check, data, explain, export, memo, rules, run, terrain
 from dueregard.errors import DueRegardError, Fault, InputError
 
 MISTAKE = 2
@@ -31,6 +31,7 @@ app.command("memo", epilog=memo.EPILOG)(memo.memo)
 app.command("terrain", epilog=terrain.EPILOG, context_settings=terrain.CONTEXT)(terrain.terrain)
 app.command("export", epilog=export.EPILOG)(export.export)
 app.add_typer(rules.app, name="rules")
+app.add_typer(data.app, name="data")
 
 
 def _version(*, asked: bool) -> None:

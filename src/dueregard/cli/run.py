@@ -45,7 +45,8 @@ def run(
         ),
     ] = None,
     dem: Annotated[
-        Path | None, typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000.")
+        Path | None,
+        typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000, or a fetched product."),
     ] = None,
     no_terrain: Annotated[  # noqa: FBT002
         bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
@@ -61,6 +62,7 @@ def run(
     from dueregard.readers.fingerprints import fingerprints
     from dueregard.readers.geodata import read_elevation, read_gazetteer
     from dueregard.readers.places import find_scenario
+    from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
     from dueregard.writers.run import make_folder, write_run
@@ -69,6 +71,7 @@ def run(
     began = perf_counter()
     limit = None if fail_on is None else parse_fail_on(fail_on)
     path = find_scenario(scenario)
+    dem = None if dem is None else elevation_path(dem)
     with Console(stderr=True).status("reading") as status:
         rulebook = read_rulebook(rules or (), settings or ())
         written, gazetteer = read_scenario(path, rulebook, read_gazetteer())

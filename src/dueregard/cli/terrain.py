@@ -30,7 +30,8 @@ def terrain(
     lon_deg: Annotated[float, typer.Argument(metavar="LON", help="Longitude, east positive. [deg]")],
     height: Annotated[str, typer.Option("--height", help="Height of the eye above the ground.")] = "2 m",
     dem: Annotated[
-        Path | None, typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000.")
+        Path | None,
+        typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000, or a fetched product."),
     ] = None,
     sigma: Annotated[
         str | None, typer.Option("--sigma", help="Standard deviation of its heights. Default: by its cells.")
@@ -95,11 +96,13 @@ def _grids(
     """Return the user's grid round the place, if there is one, and the built-in grid."""
     from dueregard.readers.geodata import read_elevation_grid
     from dueregard.readers.grids import cell_size_m, read_grid
+    from dueregard.readers.products import elevation_path
     from dueregard.terrain.horizon import REACH_M
 
     builtin = read_elevation_grid()
     if dem is None:
         return [builtin]
+    dem = elevation_path(dem)
     cell = cell_size_m(dem)
     half = min(1.1 * REACH_M, CELLS_TO_A_SIDE * cell)
     spread = sky.height_sigma_of_cell.value * cell if given_sigma_m is None else given_sigma_m

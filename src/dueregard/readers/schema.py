@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
+from dueregard.model.products import ProductFamily
 from dueregard.model.scenario import ActivityTable, Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,11 +23,12 @@ FORMATS: dict[str, type[BaseModel]] = {
     "newcomer": Newcomer,
     "severity": Severity,
     "sky": Sky,
+    "products": ProductFamily,
 }
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema of a scenario and of each format of rule file, by name."""
+    """Return the JSON Schema of a scenario, of each format of rule file and of the catalogue of products, by name."""
     return {name: _schema(record) for name, record in FORMATS.items()}
 
 

@@ -21,6 +21,10 @@ def in_chunks(work: Callable[[slice], None], count: int, chunk: int = CHUNK) -> 
         Items a part.
     """
     parts = [slice(first, min(first + chunk, count)) for first in range(0, count, chunk)]
+    if len(parts) <= 1:
+        for part in parts:
+            work(part)
+        return
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(work, parts):
             pass

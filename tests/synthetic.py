@@ -311,7 +311,13 @@ def gazetteer() -> Gazetteer:
             crs=crs,
         ),
         scarce=gpd.GeoDataFrame(
-            {"scarce_class": ["synthetic-massif"], "title": ["Synthetic Massif"], "published_km2": [576.0]},
+            {
+                "scarce_class": ["synthetic-massif"],
+                "title": ["Synthetic Massif"],
+                "published_km2": [576.0],
+                "low_km2": [np.nan],
+                "high_km2": [np.nan],
+            },
             geometry=[massif()],
             crs=crs,
         ),

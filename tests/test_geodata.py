@@ -243,3 +243,49 @@ def test_lunar_prospector_is_not_confused_with_lunar_orbiter_5():
     place = next(row for row in rows("heritage") if row["artefact"] == "lunar-prospector")
     assert (float(place["lat_deg"]), float(place["lon_deg"])) == (-87.7, 42.1)
     assert all(float(row["lat_deg"]) < -69 for row in rows("heritage"))
+
+
+@pytest.fixture(scope="module")
+def light():
+    with rasterio.open(GEODATA / "illumination_1600m.tif") as grid:
+        selenodesy.require_south_polar(grid.crs.to_wkt(), "illumination_1600m.tif")
+        assert grid.bounds == (-304_000, -304_000, 304_000, 304_000)
+        stored = grid.read(masked=True)
+        return stored.astype(float).filled(np.nan) * np.array(grid.scales)[:, None, None]
+
+
+def test_shares_of_light_are_shares_and_grow_with_height(light):
+    assert np.nanmin(light) == 0.0
+    assert np.nanmax(light) < 1.0
+    known = np.isfinite(light)
+    assert (known == known[0]).all()
+    low, high = light[1][known[0]], light[2][known[0]]
+    assert (low <= light[0][known[0]]).all()
+    assert (light[0][known[0]] <= high).all()
+    assert 0.77 < known[0].mean() < 0.79  # the disc of 80 S in its square, pi / 4
+
+
+def test_lit_ground_is_the_cells_of_the_light_grid_above_the_share_of_the_rules(light):
+    layer = gpd.read_file(GEODATA / "lit_1600m.gpkg", engine="pyogrio")
+    selenodesy.require_south_polar(layer.crs, "lit_1600m.gpkg")
+    least = yaml.safe_load((GEODATA.parent / "rules" / "sky.yaml").read_text(encoding="utf-8"))["lit_ground_share"]
+    (row,) = layer.itertuples()
+    assert f"{100 * least['value']:.0f} %" in row.title
+    axis_m = np.arange(380) * PIXEL_M - 304_000 + PIXEL_M / 2
+    inside = shapely.contains_xy(row.geometry, *np.meshgrid(axis_m, axis_m[::-1]))
+    assert (inside == (np.nan_to_num(light[0]) > least["value"] - 1e-9)).all()
+    assert selenodesy.area_m2(row.geometry) / 1e6 == pytest.approx(row.area_km2, rel=1e-6)
+    assert row.low_km2 < row.area_km2 < row.high_km2
+    assert np.isnan(row.published_km2)
+
+
+def test_no_ground_is_both_lit_most_of_the_time_and_never(light, shadow):
+    layer = gpd.read_file(GEODATA / "lit_1600m.gpkg", engine="pyogrio")
+    assert shapely.intersection(layer.geometry.iloc[0], shadow.geometry.iloc[0]).area == 0.0
+
+
+def test_the_page_tells_how_much_ground_is_lit():
+    (row,) = gpd.read_file(GEODATA / "lit_1600m.gpkg", engine="pyogrio").itertuples()
+    page = (GEODATA.parent / "docs" / "data.md").read_text(encoding="utf-8")
+    for area_km2 in (row.area_km2, row.low_km2, row.high_km2):
+        assert f"{area_km2:.0f} km2" in page

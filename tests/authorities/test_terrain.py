@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import rasterio
 import shapely
 
 from dueregard import selenodesy
@@ -15,7 +16,10 @@ from dueregard.readers.geodata import read_elevation_grid
 from dueregard.readers.places import data_root
 from dueregard.readers.rules import read_rulebook
 from dueregard.terrain.grid import Grid, height_m
-from dueregard.terrain.horizon import elevation_deg
+from dueregard.terrain.horizon import elevation_deg, horizon
+from dueregard.terrain.illumination import illumination
+from dueregard.terrain.light import light
+from dueregard.terrain.profiles import azimuths_deg
 from dueregard.terrain.shadow import SHADED, outlines, permanent_shadow
 from dueregard.terrain.shielding import arrives, clearing_speed_m_s
 from dueregard.terrain.sight import HIDDEN, SEEN, UNDECIDED, line_of_sight
@@ -210,6 +214,26 @@ def test_shadow_that_is_shipped_is_that_of_this_program(grid, sky) -> None:
     inside = shapely.contains_xy(layer.geometry.iloc[0], east, north)
     assert ((state == SHADED) == inside).all()
     assert 0 < inside.sum() < 100
+
+
+def test_light_that_is_shipped_is_that_of_this_program_and_of_a_walk_through_time(grid, sky) -> None:
+    """Eighty cells, drawn with a seed. Against the shipped grid: half a step of 0.5 %. Against the Sun followed hour by
+    hour over 18 years: 0.5 %, what 72 directions instead of 720 are worth."""
+    with rasterio.open(data_root() / "geodata" / "illumination_1600m.tif") as file:
+        stored, t = file.read(masked=True) * 0.005, file.transform
+    draw = np.random.default_rng(17)
+    rows, columns = draw.integers(60, 320, 80), draw.integers(60, 320, 80)
+    east, north = t.c + t.a * (columns + 0.5), t.f + t.e * (rows + 0.5)
+    eyes = [2.0, 2.0 - 150.0, 2.0 + 150.0]
+    found = illumination([grid], east, north, eyes, sky, 144).lit_share
+    assert np.abs(found - stored[:, rows, columns]).max() <= 0.0025 + 1e-9
+    coarse = illumination([grid], east[:20], north[:20], eyes[:1], sky).lit_share[0]
+    walked = [
+        light(horizon([grid], x, y, 2.0, azimuths_deg(720)), sky).lit_share
+        for x, y in zip(east[:20], north[:20], strict=True)
+    ]
+    assert coarse == pytest.approx(walked, abs=0.005)
+    assert 0.2 < np.mean(walked) < 0.6
 
 
 def chord_is_blocked(grid: Grid, start: tuple[float, float, float], end: tuple[float, float, float]) -> bool:

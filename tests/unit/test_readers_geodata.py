@@ -32,7 +32,14 @@ def test_the_gazetteer_stands_on_the_moon() -> None:
         assert frame.geometry.is_valid.all()
     assert list(gazetteer.features.columns) == ["name", "kind", "diameter_m", "geometry"]
     assert list(gazetteer.regions.columns) == ["region", "title", "edition", "geometry"]
-    assert list(gazetteer.scarce.columns) == ["scarce_class", "title", "geometry", "published_km2"]
+    assert list(gazetteer.scarce.columns) == [
+        "scarce_class",
+        "title",
+        "geometry",
+        "published_km2",
+        "low_km2",
+        "high_km2",
+    ]
 
 
 def test_each_region_is_scarce_ground_by_itself() -> None:

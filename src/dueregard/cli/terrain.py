@@ -141,14 +141,14 @@ def _written_box(out: Path, grids: "Sequence[Grid]", part: "Grid", height_m: flo
     import numpy as np
 
     from dueregard.terrain.grid import cell_centres_m
-    from dueregard.terrain.light import lit_shares
+    from dueregard.terrain.illumination import illumination
     from dueregard.terrain.shadow import UNKNOWN, permanent_shadow
     from dueregard.writers.terrain_tif import write_geotiff
 
     east, north = (values.ravel() for values in cell_centres_m(part))
     state = permanent_shadow(grids, east, north, sky.sun_declination.value, sky.sun_semidiameter.value)
     dark = np.where(state == UNKNOWN, np.nan, state).reshape(part.shape)
-    lit = lit_shares(grids, east, north, height_m, sky).reshape(part.shape)
+    lit = illumination(grids, east, north, [height_m], sky).lit_share[0].reshape(part.shape)
     write_geotiff(out / "psr.tif", dark, part, "permanent shadow of the ground, 1 or 0")
     write_geotiff(out / "light.tif", lit, part, f"share of the time with any part of the Sun, {height_m:g} m up")
     return [out / "psr.tif", out / "light.tif"]

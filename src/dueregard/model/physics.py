@@ -137,4 +137,6 @@ class Sky(Record):
     earth_semidiameter: Quantity
     height_sigma_of_cell: Quantity
     """Standard deviation of a height as a share of the cell, for a grid that states none."""
+    lit_ground_share: Quantity
+    """Share of the time with any part of the Sun from which on ground counts as lit."""
     sources: dict[str, Source]

@@ -31,8 +31,8 @@ class Gazetteer:
     """Named places of the south polar region, as frames in map metres (IAU_2015:30135).
 
     `features`: name, kind, diameter_m, geometry (points). `regions`: region, title, edition (2022 or 2024), geometry.
-    `scarce`: scarce_class, title, geometry, published_km2: ground of which there is
-    little (regions one by one, shadow, light).
+    `scarce`: scarce_class, title, geometry, published_km2, low_km2, high_km2: ground of which there is little (shadow,
+    light, regions one by one); NaN where no total is published and where no range is told.
     """
 
     features: Any

@@ -23,9 +23,10 @@ ELEVATION = "lola_south_1600m.tif"
 EDGES = ["xmin_m", "ymin_m", "xmax_m", "ymax_m"]
 FEATURE_COLUMNS = ["name", "kind", "lat_deg", "lon_deg", "diameter_km"]
 REGION_COLUMNS = ["region", "title", "edition", *EDGES]
-SCARCE_COLUMNS = ["scarce_class", "title", "geometry", "published_km2"]
-SCARCE_LAYERS = {"psr": ("psr_1600m.gpkg", "permanent shadow")}
-"""Scarce class -> file in `geodata/`, where it is there, and title."""
+SCARCE_COLUMNS = ["scarce_class", "title", "geometry", "published_km2", "low_km2", "high_km2"]
+SCARCE_LAYERS = {"psr": "psr_1600m.gpkg", "lit": "lit_1600m.gpkg"}
+"""Scarce class -> file in `geodata/`, where it is there."""
+NOT_KNOWN = (np.nan, np.nan, np.nan)
 
 
 def read_gazetteer() -> Gazetteer:
@@ -130,19 +131,19 @@ def _row_fault(path: Path, row: Any, problem: str, columns: list[str]) -> Fault:
 
 
 def _scarce(regions: gpd.GeoDataFrame, folder: Path) -> gpd.GeoDataFrame:
-    rows = [(row.region, row.title, row.geometry, np.nan) for row in regions.itertuples()]
-    rows += [
-        _layer(name, title, folder / file) for name, (file, title) in SCARCE_LAYERS.items() if (folder / file).is_file()
-    ]
+    rows = [_layer(name, folder / file) for name, file in SCARCE_LAYERS.items() if (folder / file).is_file()]
+    rows += [(row.region, row.title, row.geometry, *NOT_KNOWN) for row in regions.itertuples()]
     return gpd.GeoDataFrame(rows, columns=SCARCE_COLUMNS, geometry="geometry", crs=selenodesy.SOUTH_POLAR_CRS)
 
 
-def _layer(name: str, title: str, path: Path) -> tuple[str, str, shapely.Geometry, float]:
-    """Return one scarce class; its published area is the sum of the column `published_km2`, where there is one."""
+def _layer(name: str, path: Path) -> tuple[str, str, shapely.Geometry, float, float, float]:
+    """Return one scarce class; its published area and its range are sums of those columns, where there are any."""
     selenodesy.clear_inherited_proj_settings()
     import pyogrio
 
     frame = pyogrio.read_dataframe(path)
     selenodesy.require_south_polar(frame.crs, str(path))
-    published = float(frame["published_km2"].sum(min_count=1)) if "published_km2" in frame else np.nan
-    return name, title, shapely.union_all(frame.geometry.to_numpy()), published
+    published, low, high = (
+        float(frame[column].sum(min_count=1)) if column in frame else np.nan for column in SCARCE_COLUMNS[3:]
+    )
+    return name, str(frame["title"].iloc[0]), shapely.union_all(frame.geometry.to_numpy()), published, low, high

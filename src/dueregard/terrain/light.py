@@ -1,22 +1,16 @@
 """How much Sun and Earth does a place see over the years?"""
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from dueregard import selenodesy
 from dueregard.model.physics import Sky
-from dueregard.terrain.grid import Booleans, Floats, Grid
-from dueregard.terrain.horizon import Horizon, elevation_at, horizon
-from dueregard.terrain.profiles import azimuths_deg
+from dueregard.terrain.grid import Booleans, Floats
+from dueregard.terrain.horizon import Horizon, elevation_at
 from dueregard.terrain.sky import disc_share, earth_path_deg, highest_sun_deg, sun_path_deg
 
 STEPS_A_DAY = 24
-AZIMUTHS = 72
 
 
 @dataclass(frozen=True)
@@ -104,44 +98,3 @@ def longest_run(flags: Booleans) -> int:
     edges = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     return int((ends - starts).max(initial=0))
-
-
-def lit_shares(
-    grids: Sequence[Grid],
-    easting_m: ArrayLike,
-    northing_m: ArrayLike,
-    height_m: float,
-    sky: Sky,
-    azimuths: int = AZIMUTHS,
-) -> Floats:
-    """Return for many places the share of the time in which any part of the Sun is up.
-
-    Parameters
-    ----------
-    grids
-        Grids, the finest first.
-    easting_m, northing_m
-        Places in the map plane, shape (n,). [m]
-    height_m
-        Height of the eye above the ground. [m]
-    sky
-        How the Sun moves; it is looked at once a day over a saros.
-    azimuths
-        How many directions are looked at.
-
-    Returns
-    -------
-    Floats
-        Shares from 0 to 1, NaN where the ground of the place or ground that may hide the Sun is not known, shape (n,).
-    """
-    days, directions = np.arange(0.0, sky.saros.si), azimuths_deg(azimuths)
-
-    def of_place(east: float, north: float) -> float:
-        seen = horizon(grids, float(east), float(north), height_m, directions)
-        if not (np.isfinite(seen.ground_m) and seen.known.all()):
-            return float("nan")
-        return float((sun_above_deg(seen, days, sky) > -sky.sun_semidiameter.value).mean())
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        shares = pool.map(of_place, np.ravel(np.asarray(easting_m)), np.ravel(np.asarray(northing_m)))
-        return np.fromiter(shares, dtype=np.float64)

@@ -15,6 +15,7 @@ from dueregard.writers.cells import Cell, kilometres2, percent, records
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.map_html_text import plain_text
 from dueregard.writers.ranking import certainty_words, ranked
+from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, group_title, plain_words, scarce_title
@@ -129,6 +130,7 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "lead_reading": shares[0].reading if shares else None,
         "exclusion": exclusion_table(shares, assessment),
         "terrain": terrain_words(assessment.relief),
+        "scarce": scarce_words(assessment) if shares else [],
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
         "assumptions": assumptions_table(assessment.assumptions),

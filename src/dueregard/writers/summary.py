@@ -12,6 +12,7 @@ import pandas as pd
 from dueregard.model.tables import TEXT, Assessment, Options, Relief
 from dueregard.writers.cells import records
 from dueregard.writers.geojson import heading
+from dueregard.writers.scarce import computed_classes
 from dueregard.writers.shares import Share, largest_shares, leading_newcomer
 from dueregard.writers.verdict import APART, verdict_id, verdict_sentences, weights
 from dueregard.writers.versions import versions
@@ -40,6 +41,7 @@ def summary(assessment: Assessment, hashes: Mapping[str, str]) -> dict[str, Any]
         "schema": SCHEMA,
         "verdict": {"id": verdict_id(assessment), "sentences": verdict_sentences(assessment)},
         "scarce_shares": scarce_shares(assessment),
+        "scarce_classes": scarce_classes(assessment),
         **{name: value for name, value in heading(assessment).items() if name in TITLE},
         "conflicts": conflict_counts(assessment.conflicts),
         "rows": _row_counts(assessment),
@@ -63,8 +65,16 @@ def scarce_shares(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def _share_record(share: Share) -> dict[str, Any]:
-    rounded = {name: round(value, 6) if isinstance(value, float) else value for name, value in asdict(share).items()}
-    return {**rounded, "on": share.on.isoformat()}
+    return {**_rounded(asdict(share), 6), "on": share.on.isoformat()}
+
+
+def scarce_classes(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return how much there is of each scarce class that was computed: here, and as published."""
+    return [_rounded(asdict(one)) for one in computed_classes(assessment)]
+
+
+def _rounded(record: Mapping[str, Any], digits: int = 3) -> dict[str, Any]:
+    return {name: round(value, digits) if isinstance(value, float) else value for name, value in record.items()}
 
 
 def conflict_counts(conflicts: pd.DataFrame) -> list[dict[str, Any]]:
@@ -107,10 +117,7 @@ def terrain(relief: Relief | None) -> dict[str, Any] | None:
     """Say what terrain took off the zones; None on the smooth sphere."""
     if relief is None:
         return None
-    areas = [
-        {name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(one).items()}
-        for one in relief.areas
-    ]
+    areas = [_rounded(asdict(one)) for one in relief.areas]
     return {"grids": list(relief.grids), "areas": areas, "zones": dict(relief.zones)}
 
 

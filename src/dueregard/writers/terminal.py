@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from dueregard.errors import Fault
-from dueregard.model.tables import CONFLICTS, Assessment
+from dueregard.model.tables import CONFLICTS, Assessment, Relief
 from dueregard.writers.cells import Cell, kilometres2, percent, records
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.ranking import ranked
+from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, leading_newcomer, single_actors
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
@@ -27,6 +28,8 @@ from dueregard.writers.verdict import (
     verdict_sentences,
     without_operators,
 )
+from dueregard.zones.screens import NARROW
+from dueregard.zones.shielded import LEAST_CELLS
 
 MOST_CONFLICTS = 8
 MOST_ACTORS = 12
@@ -49,6 +52,7 @@ def print_run(console: Console, assessment: Assessment, paths: Sequence[Path]) -
     console.print(_readings_table(found))
     _print_top(console, assessment)
     _print_shares(console, assessment)
+    console.print(Text(relief_words(assessment.relief)))
     console.print(f"Rests on {len(assessment.assumptions)} numbers and choices that are not law.", style="bold")
     _print_files(console, paths)
 
@@ -140,6 +144,24 @@ def _print_shares(console: Console, assessment: Assessment) -> None:
     unplaced = left_out(assessment)["activities_without_a_place"]
     if unplaced:
         console.print(Text(f"Left out here, because only a region is known: {', '.join(unplaced)}."))
+    for sentence in scarce_words(assessment):
+        console.print(Text(sentence))
+
+
+def relief_words(relief: Relief | None) -> str:
+    """Say in a line what terrain did to the ground that activities reach."""
+    if relief is None:
+        return "Terrain: none, footprints are those of the smooth sphere."
+    emission = next((one for one in relief.areas if one.polarity == "emission"), None)
+    if emission is None:
+        return f"Terrain ({', '.join(relief.grids)}): no footprint to look at."
+    narrow = dict(relief.zones).get(NARROW, 0)
+    return (
+        f"Terrain ({', '.join(relief.grids)}) takes {kilometres2(emission.removed_km2)} km2 off the "
+        f"{kilometres2(emission.circle_km2)} km2 that activities reach on the smooth sphere; "
+        f"{kilometres2(emission.undecided_km2)} km2 are undecided and count as reached; {narrow} of "
+        f"{sum(count for _, count in relief.zones)} zones stay circles, narrower than {LEAST_CELLS} cells."
+    )
 
 
 def _actors(shares: Sequence[Share]) -> list[str]:

@@ -7,15 +7,15 @@ from time import perf_counter
 import pandas as pd
 
 from dueregard.assumptions import assumptions
-from dueregard.conflicts.meetings import Scene, meetings
+from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
-from dueregard.conflicts.rows import conflict_rows
-from dueregard.exclusion.parts import survey_of
-from dueregard.exclusion.table import exclusion
+from dueregard.conflicts.variants import choices, drawn, met_in, ruled_on
+from dueregard.exclusion.parts import Survey, axes, rows_of
+from dueregard.exclusion.table import exclusion, measuring
 from dueregard.law.obligations import obligations
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.model.tables import ASSUMPTIONS, OBLIGATIONS, Assessment, Options
+from dueregard.model.tables import ASSUMPTIONS, OBLIGATIONS, Assessment, Options, Variant
 from dueregard.terrain.coarser import pyramid
 from dueregard.terrain.grid import Grid
 from dueregard.zones.claims import claim_days, claim_sites, claims
@@ -25,7 +25,7 @@ from dueregard.zones.placement import place
 from dueregard.zones.presence import emissions, operation_of, presences
 from dueregard.zones.relief import relief
 from dueregard.zones.screens import emission_screens
-from dueregard.zones.shapes import zone_shapes
+from dueregard.zones.shapes import shape_numbers
 from dueregard.zones.tables import site_table, zone_table
 
 SEED = 20261122
@@ -39,6 +39,8 @@ def assess(
     options: Options,
     tell: Tell = lambda _: None,
     grids: Sequence[Grid] = (),
+    *,
+    variants: bool = False,
 ) -> Assessment:
     """Assess a scenario: activities, footprints, zones, meetings, rulings, exclusion.
 
@@ -48,6 +50,8 @@ def assess(
         Called with the name of each stage as it begins.
     grids
         Elevation grids, the finest first, to see what the ground hides; none: the smooth sphere.
+    variants
+        Whether zones, conflicts and exclusion are given at every level, with and without terrain, too.
     """
     times: dict[str, float] = {}
 
@@ -71,24 +75,23 @@ def assess(
     stage("zones")
     steps = pyramid(grids)
     screens = emission_screens(scenario, rulebook, placements, steps)
-    shapes = zone_shapes(
-        scenario, rulebook, placements, emitting, prints, exposed, options.level, screens=screens, steps=steps
-    )
+    scene = Scene(scenario, rulebook, placements, emitting, prints, exposed, window, screens)
+    chosen = options.level, bool(grids)
+    asked = choices(chosen) if variants else [chosen]
+    shapes = drawn(scene, steps, asked)
     deciding = {name: deciding_days(scenario, rulebook.readings[name].deciding_date) for name in options.readings}
-    zones = zone_table(shapes, scenario, rulebook, placements, deciding)
+    zones = {one: zone_table(shapes[one], scenario, rulebook, placements, deciding) for one in asked}
 
     stage("conflicts")
-    scene = Scene(scenario, rulebook, placements, emitting, prints, exposed, window, screens)
-    met = meetings(scene, options.level)
-    conflicts, duties = conflict_rows(
-        met, placements, scenario, rulebook, options.readings, level=options.level, as_of=options.as_of
-    )
+    met = met_in(scene, shapes)
+    ruled = ruled_on(met, scene, options)
 
     stage("exclusion")
-    survey = survey_of(scenario, rulebook, placements, shapes, options.as_of)
-    excluded = exclusion(
-        survey, gazetteer, options.readings, level=options.level, starts=options.starts, ends=options.ends
-    )
+    ground, numbered = shape_numbers(shapes)
+    along = axes(Survey(scenario, rulebook, placements, options.as_of), options.readings)
+    measured = measuring(ground, gazetteer)
+    days = {"starts": options.starts, "ends": options.ends}
+    excluded = {one: exclusion(rows_of(numbered[one]), along, measured, level=one[0], **days) for one in asked}
 
     stage("obligations")
     starts = {name: date_of(operation_of(activity)[0][0]) for name, activity in scenario.activities.items()}
@@ -101,14 +104,15 @@ def assess(
         gazetteer,
         options,
         sites,
-        zones,
-        conflicts,
-        excluded,
-        duties,
+        zones[chosen],
+        ruled[chosen][0],
+        excluded[chosen],
+        ruled[chosen][1],
         typed_table([{**row, "due_on": _number(row["due_on"])} for row in owed], OBLIGATIONS, "obligations"),
         typed_table(resting, ASSUMPTIONS, "assumptions"),
         _durations(times),
-        relief(shapes, grids),
+        relief(shapes[chosen], grids),
+        tuple(Variant(*one, zones[one], ruled[one][0], excluded[one]) for one in asked[1:]),
     )
 
 

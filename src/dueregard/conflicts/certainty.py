@@ -1,6 +1,8 @@
 """Does it happen for every admissible position and date, or for some, and for how many?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -82,7 +84,8 @@ def sampled_share(group: pd.DataFrame, placements: Placements, window: tuple[int
     source, receptor = placements.rows[first["source"]], placements.rows[first["receptor"]]
     gap = sampled_gap_m(source, receptor)
     hits = np.zeros(len(source.quantile), dtype=bool)
-    for _, row in group.iterrows():
+    rows = cast("list[dict[str, Any]]", group.to_dict("records"))
+    for row in rows:
         hits |= _reached(row, gap, source, receptor) & _together(row, source, receptor, window)
     share = float(hits.mean())
     near = np.broadcast_to(gap, hits.shape)[hits]
@@ -91,15 +94,15 @@ def sampled_share(group: pd.DataFrame, placements: Placements, window: tuple[int
     return Share(share, error, float(np.median(near)) if hits.any() else float("nan"))
 
 
-def _reached(row: "pd.Series[float]", gap: Floats, source: Placement, receptor: Placement) -> Booleans:
+def _reached(row: Mapping[str, Any], gap: Floats, source: Placement, receptor: Placement) -> Booleans:
     shielded = in_notch(row, source, receptor)
     reach = np.where(shielded, row["notch_radius_m"], row["radius_m"])
     return np.asarray(gap < reach + row["operating_radius_m"])
 
 
-def _together(row: "pd.Series[float]", source: Placement, receptor: Placement, window: tuple[int, int]) -> Booleans:
-    start_a, end_a = _dates(np.asarray(row[SOURCE_DAYS], dtype=np.int64), source.quantile)
-    start_b, end_b = _dates(np.asarray(row[RECEPTOR_DAYS], dtype=np.int64), receptor.quantile)
+def _together(row: Mapping[str, Any], source: Placement, receptor: Placement, window: tuple[int, int]) -> Booleans:
+    start_a, end_a = _dates(np.array([row[name] for name in SOURCE_DAYS], dtype=np.int64), source.quantile)
+    start_b, end_b = _dates(np.array([row[name] for name in RECEPTOR_DAYS], dtype=np.int64), receptor.quantile)
     start = np.maximum(np.maximum(start_a, start_b), window[0])
     return np.asarray(start < np.minimum(np.minimum(end_a, end_b), window[1]))
 

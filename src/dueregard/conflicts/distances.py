@@ -1,6 +1,8 @@
 """How far is each source from each receptor, at least, at most, and position by position?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,7 +79,7 @@ def surely_reached(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Boo
     return sure
 
 
-def in_notch(row: "pd.Series[float]", source: Placement, receptor: Placement) -> Booleans:
+def in_notch(row: "Mapping[str, Any] | pd.Series[float]", source: Placement, receptor: Placement) -> Booleans:
     """Tell for each sampled pair of positions whether the whole site of the receptor lies in the shielded sector.
 
     Extended ground lies in it if each of its vertices does; the operating radius takes its angle off the sector.

@@ -48,13 +48,24 @@ class Scene:
     """What stands round each source; none: the smooth sphere."""
 
 
-def meetings(scene: Scene, level: LevelName) -> gpd.GeoDataFrame:
+@dataclass(frozen=True)
+class Standing:
+    """Rows that meet at one level, and the keys that meet possibly and for certain."""
+
+    parts: tuple[pd.DataFrame, Gaps, Spans]
+    possible: frozenset[tuple[int, int, str]]
+    certain: frozenset[tuple[int, int, str]]
+
+
+def meetings(scene: Scene, level: LevelName, known: Mapping[LevelName, Standing] | None = None) -> gpd.GeoDataFrame:
     """Find who meets whom by which mechanism.
 
     Parameters
     ----------
     level
         Level of the physics that decides; `robust` names the lowest one at which the meeting stands as surely.
+    known
+        As `standing_at` gives, for levels where it was looked at before.
 
     Returns
     -------
@@ -63,7 +74,10 @@ def meetings(scene: Scene, level: LevelName) -> gpd.GeoDataFrame:
     area_km2, number_class, radius and area of a declared zone with the radius that the physics supports, and geometry:
     the nominal footprint on the nominal site, None where a position is not known.
     """
-    standing = {name: _standing(scene, name) for name in LEVELS[: LEVELS.index(level) + 1]}
+    standing = {
+        name: known[name] if known and name in known else standing_at(scene, name)
+        for name in LEVELS[: LEVELS.index(level) + 1]
+    }
     rows, gap, span = standing[level].parts
     found = [
         _meeting(scene, level, group.iloc[[lead]], share, interval, sure=sure)
@@ -97,16 +111,8 @@ COLUMNS = [
 ]
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """Rows that meet at one level, and the keys that meet possibly and for certain."""
-
-    parts: tuple[pd.DataFrame, Gaps, Spans]
-    possible: frozenset[tuple[int, int, str]]
-    certain: frozenset[tuple[int, int, str]]
-
-
-def _standing(scene: Scene, level: str) -> _Standing:
+def standing_at(scene: Scene, level: str) -> Standing:
+    """Find which rows meet at one level."""
     reach = scene.prints[scene.prints["level"] == level]
     rows = candidates(scene.emissions, reach, scene.presences, scene.placements, scene.window)
     gap, span = gaps(rows, scene.placements), spans(rows, scene.window)
@@ -117,7 +123,7 @@ def _standing(scene: Scene, level: str) -> _Standing:
     rows, gap, span = rows[meeting].reset_index(drop=True), _select(gap, meeting), _select(span, meeting)
     keys = list(rows[KEY].itertuples(index=False, name=None))
     surely = (key for key, sure in zip(keys, certain(rows, gap, span, scene.placements), strict=True) if sure)
-    return _Standing((rows, gap, span), frozenset(keys), frozenset(surely))
+    return Standing((rows, gap, span), frozenset(keys), frozenset(surely))
 
 
 def _select(table: Table, keep: Booleans) -> Table:
@@ -253,7 +259,7 @@ def _severity(margin: float, scale: Severity) -> str | None:
     return "clear" if margin < scale.gross_from.si else "gross"
 
 
-def _robust(row: tuple[object, ...], standing: Mapping[LevelName, _Standing]) -> str:
+def _robust(row: tuple[object, ...], standing: Mapping[LevelName, Standing]) -> str:
     *key, certainty = row
     name = tuple(key)
     return next(

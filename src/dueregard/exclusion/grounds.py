@@ -29,8 +29,8 @@ class Ground:
     """
 
     actor: str
-    by_effect: tuple[tuple[Effect, BaseGeometry, frozenset[int]], ...]
-    """Effect, ground, and the shapes that it is made of."""
+    by_effect: tuple[tuple[Effect, BaseGeometry, frozenset[str]], ...]
+    """Effect, ground, and the classes of the numbers that it rests on."""
     first: BaseGeometry | None
 
 
@@ -70,9 +70,9 @@ def _pieces(parts: tuple[Part, ...], effect: Effect) -> list[Piece]:
     """Give the shapes that have an effect; in a zone that their own actor has notified another effect may stand."""
     pieces = []
     for part in parts:
-        zones = frozenset(one.shape for one in parts if one.notified and one.actor == part.actor)
-        changed = not part.notified and part.effect != part.effect_in_zone
-        if part.effect == effect:
+        zones = frozenset(one.shape for one in parts if one.borne.notified and one.actor == part.actor)
+        changed = not part.borne.notified and part.borne.effect != part.borne.effect_in_zone
+        if part.borne.effect == effect:
             pieces.append((part.shape, zones if changed else frozenset[int]()))
     return pieces
 
@@ -89,15 +89,15 @@ def _ground_of(pieces: Iterable[Piece], union: Union) -> BaseGeometry:
     return cut_off[0] if len(cut_off) == 1 else shapely.union_all(objects(cut_off))
 
 
-def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, BaseGeometry, frozenset[int]], ...]:
-    divided: list[tuple[Effect, BaseGeometry, frozenset[int]]] = []
+def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, BaseGeometry, frozenset[str]], ...]:
+    divided: list[tuple[Effect, BaseGeometry, frozenset[str]]] = []
     taken: BaseGeometry = shapely.Polygon()
     for effect in reversed(EFFECTS):
         pieces = _pieces(parts, effect)
         if pieces:
             ground = _ground_of(pieces, union)
-            made_of = frozenset(shape for shape, _ in pieces)
-            divided.append((effect, shapely.difference(ground, taken), made_of))
+            resting = frozenset(part.number_class for part in parts if part.borne.effect == effect)
+            divided.append((effect, shapely.difference(ground, taken), resting))
             taken = shapely.union(taken, ground)
     return tuple(divided)
 
@@ -107,14 +107,16 @@ def _first(actor: str, parts: tuple[Part, ...], union: Union) -> BaseGeometry | 
 
     What has an effect only inside a notified zone takes no ground of its own: the zone does.
     """
-    taking = [part for part in parts if part.effect is not None]
+    taking = [part for part in parts if part.borne.effect is not None]
     mine = [part for part in taking if part.actor == actor]
-    if any(part.deciding is None for part in mine):
+    if any(part.borne.deciding is None for part in mine):
         return None
     pieces = [
         (
             part.shape,
-            frozenset(one.shape for one in taking if one.actor != actor and earlier(one.deciding, part.deciding)),
+            frozenset(
+                one.shape for one in taking if one.actor != actor and earlier(one.borne.deciding, part.borne.deciding)
+            ),
         )
         for part in mine
     ]

@@ -1,7 +1,9 @@
 """Which pieces of ground make a newcomer owe something, to whom, and since when?"""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -12,50 +14,43 @@ from dueregard.law.parties import member
 from dueregard.model.law import Act, Effect, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.days import date_of, day_number
+from dueregard.zones.days import date_of
 from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.placement import Placements
+
+ROW = ["item", "receptor_class", "newcomer", "polarity", "number_class", "shape", "starts_nominal", "ends_nominal"]
+Rows = tuple[dict[str, Any], ...]
+"""Zones without their geometry; `shape` is the number of their ground among the distinct ones."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What exclusion is measured in: the scenario, its law, and the ground of its zones."""
+    """Where exclusion is measured: the scenario, its law, its places, and the day of knowledge."""
 
     scenario: Scenario
     rulebook: Rulebook
     placements: Placements
-    shapes: gpd.GeoDataFrame
-    rows: tuple[dict[str, Any], ...]
-    """The shapes without their geometry."""
     as_of: date
-
-
-def survey_of(
-    scenario: Scenario, rulebook: Rulebook, placements: Placements, shapes: gpd.GeoDataFrame, as_of: date
-) -> Survey:
-    """Gather what exclusion is measured in."""
-    rows: Any = shapes.drop(columns="geometry").to_dict("records")
-    return Survey(scenario, rulebook, placements, shapes, tuple(rows), as_of)
 
 
 @dataclass(frozen=True)
 class Newcomers:
-    """A class of reference newcomers, and the instruments that bind them."""
+    """A class of reference newcomers, their party group, and the instruments that bind them."""
 
     newcomer: str
     interests: frozenset[str]
+    group: str
     instruments: frozenset[str]
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of ground where a newcomer bears a duty towards an actor; `shape` is a row of the shapes.
+class Borne:
+    """What a newcomer bears towards an actor on one kind of its ground.
 
-    `effect_in_zone` stands inside a zone that the actor has notified (None: nothing there); `notified`: the part is
+    `effect_in_zone` stands inside a zone that the actor has notified (None: nothing there); `notified`: the ground is
     such a zone itself.
     """
 
-    shape: int
     actor: str
     effect: Effect | None
     effect_in_zone: Effect | None
@@ -64,70 +59,107 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A piece of ground where a newcomer bears a duty towards an actor; `shape` is the number of the ground."""
+
+    shape: int
+    number_class: str
+    borne: Borne
+
+    @property
+    def actor(self) -> str:
+        """Towards whom."""
+        return self.borne.actor
+
+
+@dataclass(frozen=True)
 class Axis:
-    """One reading and one class of newcomers; deciding days by the reading and by its fallback, row by row."""
+    """One reading and one class of newcomers, and what the law makes of them."""
 
     reading: Reading
     newcomers: Newcomers
-    own: tuple[Span, ...]
-    below: tuple[Span, ...]
-    standing: tuple[tuple[Stretch, ...], ...]
-    """When each declared zone stands under the reading."""
+    common: Callable[[str, int], frozenset[str]]
+    """Actor and day to those of the newcomer's instruments that bind the actor, too."""
+    borne: Callable[[int, str, int], Borne | None]
+    """Row of the placements, polarity and day to what the newcomer bears there; None: nothing."""
 
 
-def axis(survey: Survey, reading: Reading, newcomers: Newcomers) -> Axis:
-    """Set up the parts of one reading and class of newcomers."""
-    below = survey.rulebook.readings[reading.fallback or reading.reading]
-    own, fallback = (tuple(deciding_days(survey.scenario, one.deciding_date)) for one in (reading, below))
-    zones = survey.scenario.zones.values()
-    standing = tuple(stretches(zone, survey.scenario, reading, survey.rulebook) for zone in zones)
-    return Axis(reading, newcomers, own, fallback, standing)
+def axes(survey: Survey, readings: Iterable[str]) -> tuple[Axis, ...]:
+    """Set up each reading with each class of newcomers and each of its party groups."""
+    book = survey.rulebook
+    return tuple(
+        _axis(survey, reading, Newcomers(one.newcomer, interests, name, frozenset(group.instruments)))
+        for reading in (book.readings[name] for name in readings)
+        for one in book.newcomers.values()
+        for interests in [frozenset(book.kinds[one.kind].interests)]
+        for name, group in reading.party_groups.items()
+    )
 
 
-def parts(survey: Survey, along: Axis, day: int) -> tuple[Part, ...]:
-    """List the parts that stand on one day.
+def _axis(survey: Survey, reading: Reading, newcomers: Newcomers) -> Axis:
+    """Set up the law of one reading and class of newcomers; what was asked is remembered."""
+    scenario, book = survey.scenario, survey.rulebook
+    below = book.readings[reading.fallback or reading.reading]
+    own, fallback = (deciding_days(scenario, one.deciding_date) for one in (reading, below))
+    standing = [stretches(zone, scenario, reading, book) for zone in scenario.zones.values()]
+
+    @cache
+    def common(actor: str, day: int) -> frozenset[str]:
+        return bound_alike(survey, actor, newcomers.instruments, date_of(day))
+
+    @cache
+    def borne(item: int, polarity: str, day: int) -> Borne | None:
+        actor = survey.placements.actor[item]
+        shared = common(actor, day)
+        act = _act(standing[item - len(scenario.activities)], day) if polarity == "declared" else "declared"
+        if reading.base_instrument not in shared or act is None:
+            return None
+        outside, inside = (
+            newcomer_decision(reading, book, shared, polarity, in_notified_zone=within, act=act)
+            for within in (False, True)
+        )
+        if outside is None and inside is None:
+            return None
+        days = own if governing(reading, book, shared, polarity) is reading else fallback
+        return Borne(
+            actor,
+            None if outside is None else outside.effect,
+            None if inside is None else inside.effect,
+            polarity == "declared" and reading.own_instrument in shared,
+            days[item],
+        )
+
+    return Axis(reading, newcomers, common, borne)
+
+
+def rows_of(shapes: gpd.GeoDataFrame) -> Rows:
+    """Return zones without their geometry.
+
+    Parameters
+    ----------
+    shapes
+        As `zones.shapes.shape_numbers` gives.
+    """
+    rows: Any = shapes[ROW].to_dict("records")
+    return tuple(rows)
+
+
+def parts(rows: Rows, along: Axis, day: int) -> tuple[Part, ...]:
+    """List the parts that stand on one day, each once.
 
     Parameters
     ----------
     day
         Day number.
     """
-    standing = (
-        (shape, row)
-        for shape, row in enumerate(survey.rows)
-        if row["starts_nominal"] <= day < row["ends_nominal"] and _concerns(row, along.newcomers)
+    found = (
+        Part(row["shape"], row["number_class"], borne)
+        for row in rows
+        if row["starts_nominal"] <= day < row["ends_nominal"]
+        and _concerns(row, along.newcomers)
+        and (borne := along.borne(row["item"], row["polarity"], day)) is not None
     )
-    found = (_part(survey, along, shape, row, date_of(day)) for shape, row in standing)
-    return tuple(part for part in found if part is not None)
-
-
-def _part(survey: Survey, along: Axis, shape: int, row: dict[str, Any], day: date) -> Part | None:
-    reading, polarity = along.reading, row["polarity"]
-    actor = survey.placements.actor[row["item"]]
-    common = bound_alike(survey, actor, along.newcomers.instruments, day)
-    act = _act(row, along, survey, day_number(day))
-    if reading.base_instrument not in common or act is None:
-        return None
-    outside, inside = (
-        newcomer_decision(reading, survey.rulebook, common, polarity, in_notified_zone=within, act=act)
-        for within in (False, True)
-    )
-    if outside is None and inside is None:
-        return None
-    return Part(
-        shape,
-        actor,
-        None if outside is None else outside.effect,
-        None if inside is None else inside.effect,
-        polarity == "declared" and reading.own_instrument in common,
-        _deciding(survey, along, row, common),
-    )
-
-
-def _deciding(survey: Survey, along: Axis, row: dict[str, Any], common: frozenset[str]) -> Span:
-    one = governing(along.reading, survey.rulebook, common, row["polarity"])
-    days = along.own if one is along.reading else along.below
-    return days[int(row["item"])]
+    return tuple(dict.fromkeys(found))
 
 
 def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
@@ -136,11 +168,8 @@ def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
     return bool(row["polarity"] != "sensitivity" or row["newcomer"] == newcomers.newcomer)
 
 
-def _act(row: dict[str, Any], along: Axis, survey: Survey, day: int) -> Act | None:
-    """Return the act by which ground stands on a day; None: a declared zone that the reading does not see then."""
-    if row["polarity"] != "declared":
-        return "declared"
-    standing = along.standing[row["item"] - len(survey.scenario.activities)]
+def _act(standing: Sequence[Stretch], day: int) -> Act | None:
+    """Return the act by which a declared zone stands on a day; None: the reading does not see it then."""
     return next((one.act for one in standing if one.starts <= day < one.ends), None)
 
 

@@ -1,23 +1,25 @@
 """How large is what newcomers are kept from, year by year, and which share of what is scarce?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from dueregard import selenodesy
 from dueregard.conflicts.meetings import LEAST_OVERLAP_M2
 from dueregard.exclusion.grounds import ALL, Ground, grounds, union_of
-from dueregard.exclusion.parts import Axis, Newcomers, Part, Survey, axis, bound_alike, parts
-from dueregard.model.law import PartyGroup
+from dueregard.exclusion.parts import Axis, Part, Rows, parts
 from dueregard.model.rulebook import Gazetteer
 from dueregard.model.tables import EXCLUSION
-from dueregard.zones.days import date_of, day_number, typed_table
+from dueregard.zones.days import day_number, typed_table
 from dueregard.zones.placement import objects
 
 
@@ -30,12 +32,46 @@ class Scarce:
     area_m2: float
 
 
+Area = Callable[[BaseGeometry, str | None], float]
+"""Ground, and the scarce class that it is measured in (None: all of it), to square metres."""
 Period = tuple[int, int, tuple[Part, ...]]
 """First day, first day no longer covered, and what stands on all snapshots between them."""
 
 
+Measured = Callable[[tuple[Part, ...]], tuple[tuple[str, list[dict[str, Any]]], ...]]
+"""What stands on a day to each actor's rows: effects, areas, shares, ground."""
+
+
+def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer) -> Measured:
+    """Return a function that measures what stands on a day, and remembers what it has measured.
+
+    Parameters
+    ----------
+    shapes
+        The distinct grounds that parts name by number, map metres.
+    """
+    union = union_of(shapes)
+    classes = gazetteer.scarce
+    scarce = tuple(
+        Scarce(name, ground, float(selenodesy.area_m2(ground)))
+        for name, ground in zip(classes["scarce_class"], classes.geometry, strict=True)
+    )
+    of_class = {one.name: one for one in scarce}
+
+    @cache
+    def area_m2(ground: BaseGeometry, name: str | None) -> float:
+        here = ground if name is None else shapely.intersection(ground, of_class[name].ground)
+        return float(selenodesy.area_m2(here))
+
+    @cache
+    def measured(standing: tuple[Part, ...]) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
+        return tuple((ground.actor, list(_rows(ground, scarce, area_m2))) for ground in grounds(standing, union))
+
+    return measured
+
+
 def exclusion(
-    survey: Survey, gazetteer: Gazetteer, readings: tuple[str, ...], *, level: str, starts: date, ends: date
+    zones: Rows, along: Iterable[Axis], measured: Measured, *, level: str, starts: date, ends: date
 ) -> gpd.GeoDataFrame:
     """Measure where reference newcomers would bear a duty towards each actor, and towards all of them.
 
@@ -47,8 +83,12 @@ def exclusion(
 
     Parameters
     ----------
+    zones, along
+        As `exclusion.parts.rows_of` and `axes` give.
+    measured
+        As `measuring` gives, of the grounds that the zones number.
     level
-        Level of the physics that the shapes were drawn at.
+        Level of the physics that the zones were drawn at.
     starts, ends
         Window, half-open.
 
@@ -56,40 +96,22 @@ def exclusion(
     -------
     Table EXCLUSION with geometry in map metres; a row of a scarce class has none, since the whole is drawn already.
     """
-    union = union_of(survey.shapes.geometry.to_numpy())
-    divided: dict[tuple[Part, ...], tuple[Ground, ...]] = {}
-    classes = gazetteer.scarce
-    scarce = [
-        Scarce(name, ground, float(selenodesy.area_m2(ground)))
-        for name, ground in zip(classes["scarce_class"], classes.geometry, strict=True)
-    ]
     rows: list[dict[str, Any]] = []
-    for head, group, along in _axes(survey, readings):
-        for first, after, standing in _periods(survey, along, starts, ends):
-            if standing not in divided:
-                divided[standing] = grounds(standing, union)
-            for ground in divided[standing]:
-                if ground.actor == ALL or _in_group(survey, ground.actor, group, first):
-                    days = {"level": level, "starts_on": first, "ends_on": after}
-                    rows.extend({**head, "actor": ground.actor, **days, **row} for row in _rows(ground, scarce, survey))
+    for axis in along:
+        newcomers = axis.newcomers
+        head = {
+            "reading": axis.reading.reading,
+            "newcomer_class": newcomers.newcomer,
+            "party_group": newcomers.group,
+            "level": level,
+        }
+        for first, after, standing in _periods(zones, axis, starts, ends):
+            for actor, found in measured(standing):
+                if actor == ALL or axis.common(actor, first) == newcomers.instruments:
+                    days = {"actor": actor, "starts_on": first, "ends_on": after}
+                    rows.extend({**head, **days, **row} for row in found)
     table = typed_table(rows, EXCLUSION, "exclusion")
     return gpd.GeoDataFrame(table, geometry=objects([row["geometry"] for row in rows]), crs=selenodesy.SOUTH_POLAR_CRS)
-
-
-def _axes(survey: Survey, readings: tuple[str, ...]) -> Iterator[tuple[dict[str, str], PartyGroup, Axis]]:
-    for name in readings:
-        reading = survey.rulebook.readings[name]
-        for newcomer in survey.rulebook.newcomers.values():
-            interests = frozenset(survey.rulebook.kinds[newcomer.kind].interests)
-            for group_id, group in reading.party_groups.items():
-                head = {"reading": name, "newcomer_class": newcomer.newcomer, "party_group": group_id}
-                newcomers = Newcomers(newcomer.newcomer, interests, frozenset(group.instruments))
-                yield head, group, axis(survey, reading, newcomers)
-
-
-def _in_group(survey: Survey, actor: str, group: PartyGroup, day: int) -> bool:
-    instruments = frozenset(group.instruments)
-    return bound_alike(survey, actor, instruments, date_of(day)) == instruments
 
 
 def snapshot_days(starts: date, ends: date) -> list[int]:
@@ -98,33 +120,33 @@ def snapshot_days(starts: date, ends: date) -> list[int]:
     return [day_number(day) for day in (starts, *new_years) if day < ends]
 
 
-def _periods(survey: Survey, along: Axis, starts: date, ends: date) -> Iterator[Period]:
+def _periods(zones: Rows, along: Axis, starts: date, ends: date) -> Iterator[Period]:
     days = snapshot_days(starts, ends)
     after = dict(zip(days, [*days[1:], day_number(ends)], strict=False))
-    standing = ((day, parts(survey, along, day)) for day in days)
+    standing = ((day, parts(zones, along, day)) for day in days)
     for same, run in groupby(standing, key=lambda one: one[1]):
         covered = [day for day, _ in run]
         if same:
             yield covered[0], after[covered[-1]], same
 
 
-def _rows(ground: Ground, scarce: Sequence[Scarce], survey: Survey) -> Iterator[dict[str, Any]]:
+def _rows(ground: Ground, scarce: Sequence[Scarce], area_m2: Area) -> Iterator[dict[str, Any]]:
     """Give the whole ground of each effect, then its part in each scarce class; only the whole is drawn."""
     cumulative: dict[str | None, float] = {}
-    for effect, here, made_of in ground.by_effect:
+    for effect, here, classes in ground.by_effect:
         first = None if ground.first is None else shapely.intersection(here, ground.first)
         for one in _touched(here, scarce):
-            area = _area_m2(here, one)
+            area = area_m2(here, one.name)
             cumulative[one.name] = cumulative.get(one.name, 0.0) + area
             if area >= LEAST_OVERLAP_M2:
                 yield {
                     "effect": effect,
                     "area_km2": area / 1e6,
                     "cumulative_km2": cumulative[one.name] / 1e6,
-                    "first_km2": float("nan") if first is None else _area_m2(first, one) / 1e6,
+                    "first_km2": float("nan") if first is None else area_m2(first, one.name) / 1e6,
                     "share_of": one.name,
                     "scarce_share": float("nan") if one.name is None else area / one.area_m2,
-                    "number_class": "+".join(sorted({survey.rows[shape]["number_class"] for shape in made_of})),
+                    "number_class": "+".join(sorted(classes)),
                     "geometry": here if one.name is None else None,
                 }
 
@@ -133,7 +155,3 @@ def _touched(ground: BaseGeometry, scarce: Sequence[Scarce]) -> Iterator[Scarce]
     yield Scarce(None, ground, float("nan"))
     meeting = shapely.intersects(objects([one.ground for one in scarce]), ground)
     yield from (one for one, meets in zip(scarce, meeting, strict=True) if meets)
-
-
-def _area_m2(ground: BaseGeometry, scarce: Scarce) -> float:
-    return float(selenodesy.area_m2(ground if scarce.name is None else shapely.intersection(ground, scarce.ground)))

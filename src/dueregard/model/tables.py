@@ -221,6 +221,18 @@ class Relief:
 
 
 @dataclass(frozen=True, eq=False)
+class Variant:
+    """The tables at another level of the physics, or on the smooth sphere."""
+
+    level: LevelName
+    terrain: bool
+    """Whether terrain has taken hidden ground off."""
+    zones: gpd.GeoDataFrame
+    conflicts: gpd.GeoDataFrame
+    exclusion: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, eq=False)
 class Assessment:
     """A scenario, assessed: the records that went in and the tables that came out.
 
@@ -242,3 +254,5 @@ class Assessment:
     timings: dict[str, float] = field(default_factory=dict)
     relief: Relief | None = None
     """What terrain did to the zones; None: the smooth sphere was asked for."""
+    variants: tuple[Variant, ...] = ()
+    """Every other level and sphere that was asked for."""

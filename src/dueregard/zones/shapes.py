@@ -1,13 +1,14 @@
 """Which ground does each zone cover, whatever the reading?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
@@ -32,11 +33,13 @@ COLUMNS = [
     "limited_by",
     "number_class",
     "terrain",
+    "circle",
     "removed",
     "undecided",
     *SOFT,
 ]
-"""`terrain`: what decided the shape; `removed`, `undecided`: ground that terrain takes off, and that it might."""
+"""`terrain`: what decided the shape; `circle`: the shape on the smooth sphere; `removed`, `undecided`: ground that
+terrain takes off it, and that it might; None where it stays a circle."""
 
 
 def zone_shapes(
@@ -75,10 +78,40 @@ def zone_shapes(
     rows = rows[known[rows["item"].to_numpy(dtype=np.int64)]].reset_index(drop=True)
     ground = placements.ground[rows["item"].to_numpy(dtype=np.int64)]
     around = _around(rows, rulebook, placements, screens, steps)
-    drawn = list(carve(_drawn(ground, rows), rows["radius_m"].to_list(), around))
+    circle = _drawn(ground, rows)
+    drawn = list(carve(circle, rows["radius_m"].to_list(), around))
     told = {name: objects([getattr(one, name) for one in drawn]) for name in ("terrain", "removed", "undecided")}
-    shapes_of = objects([one.shape for one in drawn])
-    return gpd.GeoDataFrame(rows.assign(**told)[COLUMNS], geometry=shapes_of, crs=selenodesy.SOUTH_POLAR_CRS)
+    table = rows.assign(circle=circle, **told)[COLUMNS]
+    return gpd.GeoDataFrame(table, geometry=objects([one.shape for one in drawn]), crs=selenodesy.SOUTH_POLAR_CRS)
+
+
+def on_smooth_sphere(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put back what terrain has taken off."""
+    kept = shapes["removed"].isna()
+    untouched = {"terrain": shapes["terrain"].where(kept, SMOOTH), "removed": None, "undecided": None}
+    return shapes.assign(**untouched).set_geometry(gpd.GeoSeries(shapes["circle"], crs=shapes.crs))
+
+
+Drawing = TypeVar("Drawing", bound=Hashable)
+
+
+def shape_numbers(
+    drawn: Mapping[Drawing, gpd.GeoDataFrame],
+) -> tuple[NDArray[np.object_], dict[Drawing, gpd.GeoDataFrame]]:
+    """Give each distinct shape of several drawings a number.
+
+    Returns
+    -------
+    tuple
+        The distinct shapes, and each drawing with `shape`: the number of its row's shape among them.
+    """
+    every = np.concatenate([frame.geometry.to_numpy() for frame in drawn.values()])
+    _, first, numbers = np.unique(objects(list(shapely.to_wkb(every))), return_index=True, return_inverse=True)
+    ends = np.cumsum([len(frame) for frame in drawn.values()])
+    parts = np.split(numbers.astype(np.int64), ends[:-1])
+    return every[first], {
+        name: frame.assign(shape=part) for (name, frame), part in zip(drawn.items(), parts, strict=True)
+    }
 
 
 def _around(

@@ -51,6 +51,9 @@ def run(
     no_terrain: Annotated[  # noqa: FBT002
         bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
     ] = False,
+    one_level: Annotated[  # noqa: FBT002
+        bool, typer.Option("--one-level", help="map.html without the other levels and circles: faster, smaller.")
+    ] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say where the time goes.")] = False,  # noqa: FBT002
 ) -> None:
     """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
@@ -88,7 +91,9 @@ def run(
         grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain)
         make_folder(out)
         read = perf_counter()
-        assessment = assess(written, rulebook, gazetteer, options, tell=status.update, grids=grids)
+        assessment = assess(
+            written, rulebook, gazetteer, options, tell=status.update, grids=grids, variants=not one_level
+        )
         status.update("writing")
         assessed = perf_counter()
         paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or (), dem))

@@ -13,7 +13,7 @@ from dueregard.writers.geojson import STAMP
 from dueregard.writers.hillshade import Elevation
 from dueregard.writers.map_html_facts import page_facts
 from dueregard.writers.map_html_ground import home_box, relief_pictures
-from dueregard.writers.map_html_rows import page_rows
+from dueregard.writers.map_html_rows import packed, page_rows
 from dueregard.writers.map_html_shapes import TOLERANCE_M
 from dueregard.writers.map_html_text import plain_text, script_json
 from dueregard.writers.verdict import verdict_sentences
@@ -44,6 +44,7 @@ def map_page(assessment: Assessment, elevation: Elevation) -> str:
     options, scenario = assessment.options, assessment.scenario
     document, roots = _bokeh_document(assessment, elevation)
     tables, shapes = page_rows(assessment)
+    written = {name: packed(table) for name, table in tables.items()}
     return _template().render(
         title=plain_text(scenario.scenario),
         stamp=STAMP if scenario.kind == "exercise" else None,
@@ -54,7 +55,7 @@ def map_page(assessment: Assessment, elevation: Elevation) -> str:
         style=Markup(_text(STYLE)),  # noqa: S704  # a file of ours
         library=Markup(_library()),  # noqa: S704  # Bokeh's own
         script=Markup("\n".join(_text(name) for name in SCRIPTS)),  # noqa: S704  # files of ours
-        data=script_json({**page_facts(assessment), "tables": tables, "shapes": shapes}),
+        data=script_json({**page_facts(assessment), "tables": written, "shapes": shapes}),
         document=script_json(document),
         roots=script_json(roots),
     )

@@ -10,6 +10,7 @@ from dueregard import selenodesy
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
 from dueregard.writers.map_content import drawn_reading
+from dueregard.writers.map_html_rows import page_choices
 from dueregard.writers.map_html_text import plain_text
 from dueregard.writers.shares import leading_newcomer
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
@@ -42,7 +43,7 @@ def page_facts(assessment: Assessment) -> dict[str, Any]:
         if _in_months(options.starts, options.ends)
         else [["1", "year"]],
         "as_of": options.as_of.isoformat(),
-        "level": options.level,
+        "choices": [[one.level, one.terrain] for one in page_choices(assessment)],
         "radius_m": selenodesy.MOON_RADIUS_M,
         "start": {
             "reading": reading,
@@ -154,7 +155,8 @@ def scarce_titles(assessment: Assessment) -> dict[str, str]:
 def _rules(assessment: Assessment) -> dict[str, dict[str, str]]:
     """Return title, instrument and duties of each rule that a zone or a conflict names."""
     book = assessment.rulebook
-    named = {*assessment.zones["rule"].dropna(), *assessment.conflicts["rule"].dropna()} & set(book.provisions)
+    tables = [table for one in page_choices(assessment) for table in (one.zones, one.conflicts)]
+    named = {rule for table in tables for rule in table["rule"].dropna()} & set(book.provisions)
     return {
         name: {
             "title": plain_text(book.provisions[name].title),

@@ -38,7 +38,7 @@ function zoneFields(row, rule) {
     ["Zone", data.polarities[row.polarity]], ["Mechanism", titleOf("mechanisms", row.mechanism)],
     ["Receptor", row.receptor_class && titleOf("receptors", row.receptor_class)],
     ["Newcomer", row.newcomer && titleOf("newcomers", row.newcomer)],
-    ["Duty named by the rule", rule?.duty], ["Area", row.area_km2 === null ? null : `${row.area_km2} km²`], ["Level", row.level]];
+    ["Duty named by the rule", rule?.duty], ["Area", row.area_km2 === null ? null : `${row.area_km2} km²`], ["Shaped by", row.terrain]];
 }
 
 function siteFields(row) {

@@ -139,7 +139,7 @@ function pickedShapes(row) {
   if (row.conflict_id === undefined) return row.shape === null ? [] : [row.shape];
   const grounds = [row.source_activity, row.receptor_activity].map((name) => siteShape(name, row));
   const zone = tables.zones.find((one) => one.reading === row.reading && one.footprint_id === row.footprint_id
-    && one.activity === row.source_activity);
+    && one.activity === row.source_activity && one.polarity !== "sensitivity" && chosen(one));
   return [...new Set([row.shape, zone?.shape ?? null, ...grounds].filter((shape) => shape !== null))];
 }
 

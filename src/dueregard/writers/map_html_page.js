@@ -19,7 +19,7 @@ function drawControls() {
   byId("status").textContent = `rests on: ${reading.status}`;
   byId("warning").textContent = reading.warning ?? "";
   byId("warning").hidden = reading.warning === null;
-  byId("shown").textContent = `${day()}, ${state.reading} (${reading.title}), newcomer: ${titleOf("newcomers", state.newcomer)}, exclusion by ${actorOf(state.holder)}`;
+  byId("shown").textContent = `${day()}, ${state.reading} (${reading.title}), level ${state.level}, ${GROUNDS[state.terrain]}, newcomer: ${titleOf("newcomers", state.newcomer)}, exclusion by ${actorOf(state.holder)}`;
   const empty = { zones: zonesNow().length, overlaps: conflictsNow().filter((row) => row.shape !== null).length, exclusion: exclusionNow().length };
   for (const [name, count] of Object.entries(empty)) byId("map").dataset[name] = String(count);
   drawStrip();
@@ -75,15 +75,18 @@ function options(select, entries, chosen) {
   select.disabled = entries.length < 2;
 }
 
+const LEVELS = { low: "smallest reach", nominal: "central reach", high: "largest reach" };
+const GROUNDS = { true: "terrain takes hidden ground off", false: "circles on the smooth sphere" };
 function fillSelects() {
   options(byId("reading"), Object.entries(data.readings).map(([name, one]) => [name, `${name}: ${one.title}`]), state.reading);
   options(byId("newcomer"), Object.entries(data.newcomers), state.newcomer);
   options(byId("bound"), Object.entries(data.readings[state.reading].groups), state.group);
   options(byId("holder"), [["*", "everybody together"], ...Object.entries(data.actors).map(([code, one]) => [code, one.title])], state.holder);
-  const levels = [...new Set([...tables.zones, ...tables.exclusion].map((row) => row.level).filter((level) => level !== null))];
+  const levels = Object.keys(LEVELS).filter((level) => data.choices.some(([one, terrain]) => one === level && terrain === state.terrain));
+  const grounds = Object.keys(GROUNDS).filter((ground) => data.choices.some(([level, terrain]) => level === state.level && String(terrain) === ground));
   options(byId("pace"), data.paces, String(state.pace));
-  options(byId("level"), levels.map((level) => [level, level]), state.level);
-  byId("level").parentElement.hidden = levels.length < 2;
+  options(byId("level"), levels.map((level) => [level, `${level}: ${LEVELS[level]}`]), state.level);
+  options(byId("terrain"), grounds.map((ground) => [ground, GROUNDS[ground]]), String(state.terrain));
 }
 
 function onChoice(id, change) {
@@ -166,6 +169,7 @@ function listen() {
   onChoice("bound", (value) => { state.group = value; });
   onChoice("holder", (value) => { state.holder = value; });
   onChoice("level", (value) => { state.level = value; });
+  onChoice("terrain", (value) => { state.terrain = value === "true"; });
   byId("day").max = String(data.days.length - 1);
   byId("day").addEventListener("input", (event) => { play(false); moveTo(Number(event.target.value)); });
   byId("pace").addEventListener("change", (event) => { state.pace = Number(event.target.value); });

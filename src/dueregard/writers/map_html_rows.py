@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
-from dueregard.model.tables import CONFLICTS, EXCLUSION, NUMBER, SITES, TEXT, ZONES, Assessment
+from dueregard.model.tables import CONFLICTS, EXCLUSION, NUMBER, SITES, TEXT, ZONES, Assessment, Variant
 from dueregard.writers.cells import Cell, cells
 from dueregard.writers.map_html_shapes import Outline, outlines, shape_keys
 from dueregard.writers.map_html_text import plain_text
@@ -20,31 +20,75 @@ from dueregard.writers.verdict import APART, weights
 Columns: TypeAlias = dict[str, list[Any]]
 DIGITS = 4
 """Digits of a number that is only shown."""
-NO_ZONE_COLUMNS = {"zone_id"}
-NO_EXCLUSION_COLUMNS = {"cumulative_km2"}
+CHOICE = "choice"
+NO_ZONE_COLUMNS = {"zone_id", "level", "footprint_id"}
+NO_EXCLUSION_COLUMNS = {"cumulative_km2", "level"}
+
+
+def page_choices(assessment: Assessment) -> list[Variant]:
+    """Return the tables to choose from: those of the run first, then those of the other levels and spheres."""
+    terrain = assessment.relief is not None
+    tables = assessment.zones, assessment.conflicts, assessment.exclusion
+    return [Variant(assessment.options.level, terrain, *tables), *assessment.variants]
 
 
 def page_rows(assessment: Assessment) -> tuple[dict[str, Columns], dict[str, Outline]]:
     """Return the tables that the page filters, and each shape that they name, once.
+
+    A row that is the same in several choices stands once: bit n of its `choices` tells that it is in the nth of
+    `page_choices`.
 
     Returns
     -------
     tuple
         Sites, zones, conflicts and exclusion, each by column; and the outlines by name, in whole metres.
     """
+    every = page_choices(assessment)
+    sites, zones = assessment.sites, _stacked([one.zones for one in every])
+    conflicts, exclusion = (_stacked([getattr(one, name) for one in every]) for name in ("conflicts", "exclusion"))
+    conflicts = in_order(conflicts)
+    exclusion.loc[exclusion["share_of"].notna(), exclusion.geometry.name] = None
     found = {
-        "sites": (_sites(assessment.sites), *_named(assessment.sites, _site_names(assessment.sites))),
-        "zones": (_zones(assessment), *_named(assessment.zones, _texts(assessment.zones, "footprint_id"))),
+        "sites": (_sites(sites), *_named(sites, _site_names(sites))),
+        "zones": (_zones(zones, assessment), *_named(zones, _footprints(zones))),
+        "conflicts": (_conflicts(conflicts), *_named(conflicts, ["overlap"] * len(conflicts))),
+        "exclusion": (
+            columns(exclusion, EXCLUSION, NO_EXCLUSION_COLUMNS),
+            *_named(exclusion, ["exclusion"] * len(exclusion)),
+        ),
     }
-    conflicts = in_order(assessment.conflicts)
-    found["conflicts"] = (_conflicts(conflicts), *_named(conflicts, ["overlap"] * len(conflicts)))
-    exclusion = assessment.exclusion
-    whole = np.asarray(exclusion.geometry.to_numpy(), dtype=object).copy()
-    whole[exclusion["share_of"].notna().to_numpy()] = None
-    keys = shape_keys(["exclusion"] * len(exclusion), whole)
-    found["exclusion"] = columns(exclusion, EXCLUSION, NO_EXCLUSION_COLUMNS), keys, outlines(keys, whole)
     tables = {name: rows | {"shape": shape} for name, (rows, shape, _) in found.items()}
+    for name, frame in (("zones", zones), ("conflicts", conflicts), ("exclusion", exclusion)):
+        tables[name] = _once(tables[name], [int(one) for one in frame[CHOICE]])
     return tables, {key: shape for _, _, shapes in found.values() for key, shape in shapes.items()}
+
+
+def _stacked(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Put the tables of all choices below one another, with the number of the choice."""
+    numbered = [frame.assign(**{CHOICE: number}) for number, frame in enumerate(frames)]
+    return pd.concat([frame for frame in numbered if len(frame)] or numbered[:1], ignore_index=True)
+
+
+def _once(table: Columns, choices: Sequence[int]) -> Columns:
+    """Keep equal rows once, with the bits of the choices that they are in."""
+    bits: dict[tuple[Any, ...], int] = {}
+    for row, choice in zip(zip(*table.values(), strict=True), choices, strict=True):
+        bits[row] = bits.get(row, 0) | 1 << choice
+    kept = zip(*bits, strict=True) if bits else ([] for _ in table)
+    return {name: list(column) for name, column in zip(table, kept, strict=True)} | {"choices": list(bits.values())}
+
+
+def packed(table: Columns) -> dict[str, Any]:
+    """Write each text of a column once: the texts, and the place of each row's among them."""
+    return {
+        name: _packed(column) if any(isinstance(cell, str) for cell in column) else column
+        for name, column in table.items()
+    }
+
+
+def _packed(column: list[Any]) -> dict[str, list[Any]]:
+    place = {text: number for number, text in enumerate(dict.fromkeys(column))}
+    return {"of": list(place), "at": [place[text] for text in column]}
 
 
 def columns(frame: pd.DataFrame, contract: Mapping[str, str], left_out: set[str] | frozenset[str]) -> Columns:
@@ -101,10 +145,16 @@ def site_places(sites: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[n
     return east, north
 
 
-def _zones(assessment: Assessment) -> Columns:
-    frame = assessment.zones
+def _footprints(frame: gpd.GeoDataFrame) -> list[str]:
+    """Name footprints by activity, mechanism and receptor, so that one that is the same at all levels stands once."""
+    return [name.removesuffix(f"/{name.rpartition('/')[2]}") for name in _texts(frame, "footprint_id")]
+
+
+def _zones(frame: gpd.GeoDataFrame, assessment: Assessment) -> Columns:
+    names = _footprints(frame)
     return columns(frame, ZONES, NO_ZONE_COLUMNS) | {
-        "newcomer": [_newcomer(name, assessment) for name in _texts(frame, "footprint_id")]
+        "footprint_id": names,
+        "newcomer": [_newcomer(name, assessment) for name in names],
     }
 
 
@@ -114,4 +164,5 @@ def _newcomer(footprint_id: str, assessment: Assessment) -> str | None:
 
 
 def _conflicts(frame: gpd.GeoDataFrame) -> Columns:
-    return columns(frame, CONFLICTS, frozenset()) | {"owed": [weight != APART for weight in weights(frame)]}
+    owed = [weight != APART for weight in weights(frame)]
+    return columns(frame, CONFLICTS, {"footprint_id"}) | {"footprint_id": _footprints(frame), "owed": owed}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\
 """Marks that turn the direction of writing or are not seen."""
 
 
+@lru_cache(maxsize=10_000)
 def plain_text(text: str, most: int = MOST_CHARACTERS) -> str:
     """Leave out what is not seen and shorten what is too long; markup is left to whoever writes it to escape."""
     seen = " ".join(UNSEEN.sub("", CONTROLS.sub(" ", text)).split())

@@ -18,7 +18,9 @@ import pytest
 from tests import synthetic, worlds
 
 from dueregard import selenodesy
-from dueregard.model.tables import Assessment
+from dueregard.cli.ground import grids_for
+from dueregard.model.tables import Assessment, Options, Variant
+from dueregard.pipeline import assess
 from dueregard.readers.geodata import read_elevation, read_gazetteer
 from dueregard.readers.places import find_scenario
 from dueregard.readers.scenario import read_scenario
@@ -79,8 +81,12 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def built_in(name: str) -> Assessment:
-    scenario, _ = read_scenario(find_scenario(name), worlds.rulebook(), read_gazetteer())
-    return worlds.assessed(scenario, READINGS)
+    """Assess a built-in scenario as a run does: at every level, with terrain and without."""
+    rulebook = worlds.rulebook()
+    scenario, gazetteer = read_scenario(find_scenario(name), rulebook, read_gazetteer())
+    options = Options(READINGS, "nominal", scenario.as_of, scenario.window.starts, scenario.window.ends)
+    grids = grids_for(None, rulebook.sky, no_terrain=False)
+    return assess(scenario, rulebook, gazetteer, options, grids=grids, variants=True)
 
 
 def written(assessment: Assessment, folder: Path) -> Path:
@@ -143,7 +149,7 @@ def standing(rows: pd.DataFrame, reading: str, day: str) -> pd.DataFrame:
     return rows[(rows["reading"] == reading) & (rows["starts_on"] <= moment) & ~(rows["ends_on"] <= moment)]
 
 
-def drawn_zones(assessment: Assessment, reading: str, day: str) -> int:
+def drawn_zones(assessment: Assessment | Variant, reading: str, day: str) -> int:
     rows = standing(assessment.zones, reading, day)
     return int((rows["polarity"] != "sensitivity").sum())
 
@@ -238,6 +244,48 @@ def test_reading_changes_the_table_of_conflicts(bases_map: Any, bases: Assessmen
         assert sorted(row[4] for row in table(bases_map)) == duties
         seen.add(tuple(duties))
     assert len(seen) > 1
+
+
+@pytest.mark.parametrize(("level", "terrain"), [("low", True), ("high", True), ("high", False)])
+def test_level_and_terrain_change_zones_conflicts_and_shares(
+    bases_map: Any, bases: Assessment, level: str, terrain: bool
+) -> None:
+    choose(bases_map, "level", level)
+    choose(bases_map, "terrain", "true" if terrain else "false")
+    (there,) = (one for one in bases.variants if (one.level, one.terrain) == (level, terrain))
+    assert shown_zones(bases_map) == drawn_zones(there, "ost-first-mover", "2036-01-01")
+    rows = standing(there.conflicts, "ost-first-mover", "2036-01-01")
+    assert sorted(row[4] for row in table(bases_map)) == sorted(duty.replace("_", " ") for duty in rows["duty"])
+    excluded = standing(there.exclusion, "ost-first-mover", "2036-01-01")
+    excluded = excluded[(excluded["newcomer_class"] == "lander-45t") & excluded["share_of"].isna()]
+    together = float(excluded.loc[excluded["actor"] == "*", "area_km2"].iloc[0])
+    assert f"{float(f'{together:.3g}'):g} km²" in bases_map.find_element("id", "shares-body").text
+
+
+def test_terrain_takes_ground_off_the_drawn_zones(bases_map: Any) -> None:
+    """The outlines change with the choice, not the number of zones."""
+    drawn = MODEL + "return Bokeh.documents[0].get_model_by_name('zones-emission').data_source.data.xs.flat(3).length;"
+    choose(bases_map, "level", "high")
+    shaped = bases_map.execute_script(drawn)
+    choose(bases_map, "terrain", "false")
+    assert bases_map.execute_script(drawn) != shaped
+
+
+def test_link_keeps_level_and_terrain(browser: Any, bases_page: Path) -> None:
+    page = visited(browser, bases_page, "reading=ost-strict&level=low&terrain=false")
+    assert page.find_element("id", "level").get_property("value") == "low"
+    assert page.find_element("id", "terrain").get_property("value") == "false"
+
+
+def test_map_survives_having_no_room(bases_map: Any) -> None:
+    """A window that was too small for a moment leaves the map where it was."""
+    ground = bases_map.find_element("id", "map-plot")
+    before = bases_map.execute_script(METRES_PER_PX)
+    for size in ("0px", ""):
+        bases_map.execute_script("arguments[0].style.width = arguments[1];", ground, size)
+        bases_map.execute_async_script("setTimeout(arguments[0], 300);")
+    after = bases_map.execute_script(METRES_PER_PX)
+    assert after == pytest.approx(before, rel=0.01)
 
 
 def test_reading_of_claims_says_what_contradicts_it(bases_map: Any) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import synthetic
 
+from dueregard.model.tables import Variant
 from dueregard.writers.map_html import map_page, write_map_html
 from dueregard.writers.map_html_facts import first_tick, page_facts, slider_days
 from dueregard.writers.map_html_ground import relief_pictures
-from dueregard.writers.map_html_rows import page_rows
+from dueregard.writers.map_html_rows import packed, page_rows
 from dueregard.writers.map_html_shapes import outline, shape_keys, tolerance_m
 from dueregard.writers.map_html_text import MOST_CHARACTERS, plain_text, script_json
 
@@ -25,6 +27,10 @@ ELEVATION = np.zeros((4, 4)), Affine(60_000.0, 0.0, -120_000.0, 0.0, -60_000.0, 
 INLINE = Resources(mode="inline", components=["bokeh"])
 HALF_DIAGONAL_M = np.sqrt(0.5)
 """Rounding to whole metres moves a vertex at most so far. [m]"""
+
+
+def variant(zones, conflicts, exclusion):
+    return Variant(level="low", terrain=False, zones=zones, conflicts=conflicts, exclusion=exclusion)
 
 
 def rebuilt(parts):
@@ -190,3 +196,32 @@ def test_window_of_the_chart_is_that_of_the_run():
         pd.Timestamp("2024-01-01").timestamp() * 1e3,
         pd.Timestamp("2046-01-01").timestamp() * 1e3,
     )
+
+
+def test_rows_of_each_choice_are_those_of_its_tables():
+    """A row that is the same in several choices stands once; the bits give back what each choice has."""
+    made = synthetic.assessment()
+    fewer = variant(made.zones.iloc[:2], made.conflicts.iloc[1:], made.exclusion.iloc[::2])
+    tables, _ = page_rows(replace(made, variants=(fewer,)))
+    for name in ("zones", "conflicts", "exclusion"):
+        bits = tables[name]["choices"]
+        for number, one in enumerate((made, fewer)):
+            assert sum(choice >> number & 1 for choice in bits) == len(getattr(one, name)), name
+        assert len(bits) == len(getattr(made, name))
+
+
+def test_outline_that_is_the_same_at_two_levels_stands_once():
+    made = synthetic.assessment()
+    names = made.zones["footprint_id"]
+    made, low = (made.zones.assign(footprint_id=names + f"/{level}", level=level) for level in ("nominal", "low"))
+    nominal = replace(synthetic.assessment(), zones=made)
+    both = page_rows(replace(nominal, variants=(variant(low, nominal.conflicts, nominal.exclusion),)))
+    assert both[1] == page_rows(nominal)[1]
+    assert set(both[0]["zones"]["choices"]) == {0b11}
+
+
+def test_packed_columns_say_the_same():
+    table = {"a": ["x", None, "x", "y"], "b": [1.0, None, 2.0, 2.0]}
+    made = packed(table)
+    assert made["b"] == table["b"]
+    assert [made["a"]["of"][place] for place in made["a"]["at"]] == table["a"]

@@ -101,7 +101,9 @@ function crossings(xs, ys, x, y) {
 function drawConflicts() {
   const all = conflictsOfReading(), now = all.filter((row) => stands(row, day())), rows = state.onlyDay ? now : all;
   const reading = data.readings[state.reading];
-  byId("conflicts-count").textContent = `${now.length} of ${all.length} conflicts under ${state.reading} (${reading.title}) stand on ${day()}.`;
+  const owed = (some) => some.filter((row) => row.owed).length, apart = now.length - owed(now);
+  byId("conflicts-count").textContent = `${owed(now)} of ${owed(all)} conflicts with a duty between States under ${state.reading} (${reading.title}) stand on ${day()}`
+    + `${apart ? `, and ${apart} without one (grey)` : ""}.`;
   byId("conflicts-body").replaceChildren(...rows.map(conflictRow));
   byId("conflicts-none").hidden = rows.length > 0;
 }

@@ -151,6 +151,7 @@ function siteShape(activity, row) {
 // The window on the ground: always the same scale to the right and up.
 function show([west, south, east, north]) {
   const { inner_width: width, inner_height: height, x_range: across, y_range: up } = plot.model;
+  if (!(width > 0 && height > 0 && Number.isFinite(east - west + north - south))) return;
   const perPx = Math.max((east - west) / width, (north - south) / height);
   across.setv({ start: (west + east - perPx * width) / 2, end: (west + east + perPx * width) / 2 });
   up.setv({ start: (south + north - perPx * height) / 2, end: (south + north + perPx * height) / 2 });

@@ -25,7 +25,7 @@ from dueregard.zones.placement import place
 from dueregard.zones.presence import emissions, operation_of, presences
 from dueregard.zones.relief import relief
 from dueregard.zones.screens import emission_screens
-from dueregard.zones.shapes import shape_numbers
+from dueregard.zones.shapes import relevant_classes, shape_numbers
 from dueregard.zones.tables import site_table, zone_table
 
 SEED = 20261122
@@ -67,7 +67,7 @@ def assess(
     sites = site_table(scenario, rulebook, placements)
 
     stage("footprints")
-    physical = footprints(scenario, rulebook)
+    physical = footprints(scenario, rulebook, relevant_classes(scenario, rulebook))
     prints = _joined(physical, claims(scenario, rulebook, physical, options.as_of))
     emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, options.as_of))
     exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))

@@ -5,6 +5,7 @@ of the same source model, printed to two or three digits. Katzan, Brinker, Kress
 at 2 km after ten missions of a vehicle of 26.8 kN, itself a preliminary model and no measurement.
 """
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,11 @@ import pytest
 import yaml
 
 from dueregard import hazards
-from dueregard.hazards import ballistics, plume_ejecta
+from dueregard.hazards import ballistics, grain_impact, grain_sheet, plume_ejecta, plume_fluence
 from dueregard.hazards.contract import Reception
 from dueregard.model.physics import Attributes, Hazard, ReceptorClass
 from dueregard.readers.places import data_root
+from dueregard.selenodesy.frames import MOON_RADIUS_M
 
 GM = 4.902800066e12
 MG_CM2 = 0.01
@@ -149,3 +151,83 @@ def test_katzan_ten_landings_at_two_kilometres(exponent, elevation_max, referenc
 def test_nasa_2011_floor_stands_where_the_model_reaches_less_far():
     reaches = hazards.reach_levels(HAZARD, receptor("solar_array"), landing(1))
     assert {(reach.radius_m, reach.limited_by) for reach in reaches.values()} == {(2000.0, "guideline")}
+
+
+def test_speeds_of_orbit_and_escape():
+    """GM and R of the sphere give 1.624219 m/s2, 1679.857 m/s and 2375.676 m/s ("2376")."""
+    gravity = NOMINAL.gravitational_parameter / MOON_RADIUS_M
+    assert gravity / MOON_RADIUS_M == pytest.approx(1.624219, abs=5e-7)
+    circular, escape = math.sqrt(gravity), math.sqrt(2.0 * gravity)
+    assert (circular, escape) == (pytest.approx(1679.857, abs=1e-3), pytest.approx(2375.676, abs=1e-3))
+    assert NOMINAL.gas_speed > escape
+    assert ballistics.apex_m(escape * (1.0 - 1e-9), 30.0, GM) > 1e14
+
+
+@pytest.mark.parametrize(("speed", "short"), [(168, 0.01), (376, 0.05), (532, 0.10)])
+@pytest.mark.parametrize("elevation", [1.0, 3.0, 8.0])
+def test_flat_ground_is_short(speed, short, elevation):
+    """Of the true range, by 1, 5 and 10 %, almost independent of the elevation."""
+    missing = 1.0 - ballistics.flat_range_m(speed, elevation, GM) / ballistics.range_m(speed, elevation, GM)
+    assert missing == pytest.approx(short, rel=0.03)
+
+
+@pytest.mark.parametrize(("grain_um", "speed"), [(10, 949), (100, 300), (1000, 95), (10_000, 30), (100_000, 9.5)])
+def test_speed_of_grains(grain_um, speed):
+    """3000 m/s (D / 1 um)^-0.5; the energy of a millimetre at 95 m/s is 7.3e-3 J."""
+    sheet = grain_sheet.Sheet(*(getattr(NOMINAL, name) for name in plume_ejecta.SHEET))
+    assert plume_fluence._speed_m_s(sheet, grain_um * 1e-6) == pytest.approx(speed, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("grain_um", "energy_j"), [(1, 7.3e-9), (10, 7.3e-7), (60, 2.6e-5), (100, 7.3e-5), (1000, 7.3e-3)]
+)
+def test_energy_of_grains(grain_um, energy_j):
+    speed = np.array(3000.0 / math.sqrt(grain_um))
+    impact = hazard_parameters("grain_impact", grain_impact.Parameters)
+    assert grain_impact._energy_j(speed, impact) == pytest.approx(energy_j, rel=0.012)
+
+
+@pytest.mark.parametrize(
+    ("below_um", "share", "digit"), [(10, 0.059, 5e-4), (20, 0.158, 5e-4), (100, 0.61, 5e-3), (1000, 0.983, 5e-4)]
+)
+def test_mass_over_grain_size(below_um, share, digit):
+    sheet = grain_sheet.Sheet(*(getattr(NOMINAL, name) for name in plume_ejecta.SHEET))
+    sizes = np.linspace(math.log(1e-12), math.log(below_um * 1e-6), 20_001)
+    assert np.trapezoid(grain_sheet._mass_over_log_size(np.exp(sizes), sheet), sizes) == pytest.approx(share, abs=digit)
+
+
+def test_what_is_thrown_comes_down_or_leaves():
+    """0.9934 of it between 1 m and 5400 km, 0.0012 above escape; the rest falls nearer or farther."""
+    log_m = np.linspace(0.0, math.log(5.4e6), 40_001)
+    ranges_m = np.exp(log_m)
+    rings = plume_ejecta.deposit_per_kg(ranges_m, NOMINAL) * 2.0 * np.pi * MOON_RADIUS_M
+    landed = np.trapezoid(rings * np.sin(ranges_m / MOON_RADIUS_M) * ranges_m, log_m)
+    assert landed == pytest.approx(0.9934, abs=1e-3)
+    sheet = grain_sheet.Sheet(*(getattr(NOMINAL, name) for name in plume_ejecta.SHEET))
+    fast = np.linspace(math.log(1e-12), math.log(1e-6 * (3000.0 / 2375.676) ** 2), 20_001)
+    leaving = np.trapezoid(grain_sheet._mass_over_log_size(np.exp(fast), sheet), fast)
+    assert leaving == pytest.approx(0.0012, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("mass_t", "thrown_t", "heritage_t"),
+    [
+        (0.5, 0.35, 0.05),
+        (1.0, 0.99, 0.14),
+        (1.5, 1.8, 0.26),
+        (2.0, 2.8, 0.41),
+        (3.8, 7.4, 1.1),
+        (6.9, 18.0, 2.6),
+        (45.0, 300.0, 43.0),
+        (100.0, 993.0, 143.0),
+    ],
+)
+def test_soil_thrown_by_classes_of_landers(mass_t, thrown_t, heritage_t):
+    assert plume_ejecta.ejected_mass_kg(landing(mass_t), NOMINAL) / 1e3 == pytest.approx(thrown_t, rel=0.02)
+    heritage = replace(NOMINAL, reference_mass=2600.0)
+    assert plume_ejecta.ejected_mass_kg(landing(mass_t), heritage) / 1e3 == pytest.approx(heritage_t, rel=0.04)
+
+
+def hazard_parameters(name, record):
+    numbers = yaml.safe_load((RULES / f"hazards/{name}.yaml").read_text())
+    return record(**{key: number.si for key, number in Hazard.model_validate(numbers).parameters.items()})

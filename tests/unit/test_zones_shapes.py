@@ -26,7 +26,7 @@ def landing(**more: object) -> dict[str, object]:
 
 
 def prints(one: dict[str, object]) -> pd.DataFrame:
-    return footprints(world({"a": one}), rulebook())
+    return footprints(world({"a": one}), rulebook(), rulebook().receptors)
 
 
 @pytest.mark.parametrize("kind", ["robotic-landing", "crewed-landing", "habitat", "fission-reactor", "rover-traverse"])

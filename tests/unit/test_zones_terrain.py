@@ -368,7 +368,10 @@ def real_shapes(name: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     """Footprints of a built-in scenario at the high level, on the built-in grid."""
     scenario, places = read_scenario(find_scenario(name), rulebook(), gazetteer())
     placements = place(scenario, places, seed=SEED)
-    prints, steps = footprints(scenario, rulebook()), pyramid(ground.grids_for(None, None, no_terrain=False))
+    prints, steps = (
+        footprints(scenario, rulebook(), rulebook().receptors),
+        pyramid(ground.grids_for(None, None, no_terrain=False)),
+    )
     screens = emission_screens(scenario, rulebook(), placements, steps)
     tables = emissions(scenario, rulebook()), prints, presences(scenario, rulebook())
     shapes = zone_shapes(scenario, rulebook(), placements, *tables, "high", screens=screens, steps=steps)

@@ -19,6 +19,7 @@ from dueregard.zones.days import day_number
 from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import Placements, objects, place
 from dueregard.zones.presence import AT_WORK, emissions, presences
+from dueregard.zones.shapes import relevant_classes
 
 Place = tuple[float, float]
 """Latitude and longitude. [deg]"""
@@ -85,7 +86,9 @@ def setting(
     actors = {**known.actors, proposal.activity.actor: proposal.actor}
     scenario = known.model_copy(update={"actors": actors})
     alone = scenario.model_copy(update={"activities": {proposal.name: proposal.activity}, "zones": {}})
-    reach = footprints(scenario, rulebook)
+    everything = {**scenario.activities, proposal.name: proposal.activity}
+    classes = relevant_classes(scenario.model_copy(update={"activities": everything}), rulebook)
+    reach = footprints(scenario, rulebook, classes)
     return Setting(
         proposal,
         scenario,
@@ -96,7 +99,7 @@ def setting(
         place(scenario, gazetteer, seed=seed),
         reach,
         claims(scenario, rulebook, reach, options.as_of),
-        footprints(alone, rulebook),
+        footprints(alone, rulebook, classes),
     )
 
 

@@ -101,11 +101,11 @@ def _unreasonable_zones(scenario: str, rulebook: "Rulebook") -> "list[Fault]":
     from dueregard.readers.geodata import read_gazetteer
     from dueregard.readers.places import find_scenario
     from dueregard.readers.scenario import read_scenario
-    from dueregard.zones.claims import declared_radius_m
+    from dueregard.zones.claims import MODELLED_BY, declared_radius_m
     from dueregard.zones.footprints import footprints
 
     found, _ = read_scenario(find_scenario(scenario), rulebook, read_gazetteer())
-    prints, activities = footprints(found, rulebook), list(found.activities)
+    prints, activities = footprints(found, rulebook, MODELLED_BY[1:]), list(found.activities)
     faults = []
     for name, zone in found.zones.items():
         if isinstance(zone.radius, float):

@@ -15,6 +15,9 @@ Array = NDArray[np.float64]
 UNIT_GRAIN_M = 1e-6
 """Diameter that `speed_at_1um` speaks of."""
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
+FACE_NODES, FACE_WEIGHTS = np.polynomial.legendre.leggauss(96)
+TAIL = 7.0
+"""Spreads of the grain sizes beyond which nothing is counted."""
 Weigh = Callable[[Array, Array], Array]
 """Diameter of grains [m] and their elevation at launch [deg] -> what each kilogram of them counts."""
 
@@ -96,6 +99,78 @@ def landed_per_kg(range_m: Array, sheet: Sheet, lowest_deg: ArrayLike, weigh: We
     outrun = speed_m_s > sheet.gas_speed
     total = np.sum(np.where(outrun, 0.0, landing) * share, axis=-1)
     return np.asarray(total / (2.0 * np.pi * MOON_RADIUS_M * np.sin(np.asarray(range_m) / MOON_RADIUS_M)))
+
+
+def struck_per_kg(
+    range_m: Array,
+    height_m: float,
+    sheet: Sheet,
+    lowest_deg: float,
+    fastest_m_s: float,
+    weigh: Callable[[Array], Array],
+) -> Array:
+    """Return what strikes an upright face that looks at the pad for each kilogram thrown out, weighed grain by grain.
+
+    Parameters
+    ----------
+    range_m
+        Distance along the sphere, shape (n,). [m]
+    height_m
+        Height of the face above the pad. [m]
+    lowest_deg
+        Elevation below which nothing counts. [deg]
+    fastest_m_s
+        Speed above which nothing counts. [m/s]
+    weigh
+        What a kilogram of grains counts, by diameter [m].
+
+    Returns
+    -------
+    Weight over each square metre of the face, for each kilogram, shape (n,). [1/m2]
+
+    Notes
+    -----
+    For each size the elevation that leads through the face solves a quadratic in its tangent. What passes at a height
+    is f(ln D) / (dz/dg), spread evenly over the elevations of the sheet; sizes are integrated, not elevations, since
+    near the pad a hair of elevation holds all of them.
+    """
+    angle = np.asarray(range_m, dtype=np.float64)[:, None] / MOON_RADIUS_M
+    sink = np.cos(angle) - MOON_RADIUS_M / (MOON_RADIUS_M + height_m)
+    low_deg = max(sheet.elevation_min, lowest_deg)
+    slowest, fastest = (
+        _log_speed_through(angle, sink, edge, sheet)
+        for edge in (sheet.elevation_max, min(low_deg, sheet.elevation_max))
+    )
+    least, most = _log_speeds_that_count(sheet, fastest_m_s)
+    first, last = np.clip(slowest, least, most), np.clip(fastest, least, most)
+    log_speed = first + 0.5 * (last - first) * (1.0 + FACE_NODES)
+    grain_m = UNIT_GRAIN_M * (np.exp(log_speed) / sheet.speed_at_1um) ** (-1.0 / sheet.speed_exponent)
+    lift = sheet.gravitational_parameter / MOON_RADIUS_M * np.exp(-2.0 * log_speed) * 2.0 * np.sin(0.5 * angle) ** 2
+    root = np.sqrt(np.maximum(np.sin(angle) ** 2 - 4.0 * lift * (lift + sink), np.finfo(float).tiny))
+    tangent = 2.0 * (lift + sink) / (np.sin(angle) + root)
+    rise_m = (MOON_RADIUS_M + height_m) ** 2 / MOON_RADIUS_M * root * (1.0 + tangent**2)
+    passing = _mass_over_log_size(grain_m, sheet) / sheet.speed_exponent * weigh(grain_m) / rise_m
+    total = np.sum(passing * 0.5 * (last - first) * FACE_WEIGHTS, axis=-1)
+    spread = math.radians(sheet.elevation_max - sheet.elevation_min)
+    return np.asarray(total / (2.0 * np.pi * MOON_RADIUS_M * np.sin(angle[:, 0]) * spread))
+
+
+def _log_speed_through(angle: Array, sink: Array, elevation_deg: float, sheet: Sheet) -> Array:
+    """Return ln of the speed that leads through a place at an elevation; infinite where even a straight line is low."""
+    tangent = math.tan(math.radians(elevation_deg))
+    over = tangent * np.sin(angle) - sink
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = 2.0 * np.sin(0.5 * angle) ** 2 * (1.0 + tangent**2) / over
+        speed = 0.5 * np.log(ratio * sheet.gravitational_parameter / MOON_RADIUS_M)
+    return np.where(over > 0.0, speed, np.inf)
+
+
+def _log_speeds_that_count(sheet: Sheet, fastest_m_s: float) -> tuple[float, float]:
+    """Return ln of the speeds of the largest grains and of the smallest that count."""
+    middle, sigma = math.log(sheet.median_grain / UNIT_GRAIN_M), sheet.grain_spread * math.log(2.0)
+    slowest = math.log(sheet.speed_at_1um) - sheet.speed_exponent * (middle + TAIL * sigma)
+    smallest = math.log(sheet.speed_at_1um) - sheet.speed_exponent * (middle - (TAIL + 3.0 * sigma) * sigma)
+    return slowest, min(math.log(min(sheet.gas_speed, fastest_m_s)), smallest)
 
 
 def _mass_over_log_size(grain_m: Array, sheet: Sheet) -> Array:

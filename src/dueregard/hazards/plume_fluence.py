@@ -11,7 +11,6 @@ from dueregard.hazards import ballistics, grain_sheet
 from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.hazards.grain_sheet import Sheet, Thrown
 from dueregard.model.physics import Attributes
-from dueregard.selenodesy.frames import MOON_RADIUS_M
 
 Array = NDArray[np.float64]
 NEAREST_M, STEPS = 1.0, 2000
@@ -43,30 +42,30 @@ class Parameters:
 def effect(
     range_m: Array,
     emitter: Attributes,
-    reception: Reception,  # noqa: ARG001  # an upright face at ground level stands for any
+    reception: Reception,
     parameters: Parameters,
 ) -> Array:
-    """Return how many grains of at least `least_grain` one landing throws against an upright face on level ground.
+    """Return how many grains of at least `least_grain` one landing throws against an upright face.
 
-    Nearer than the peak, some kilometres out, the peak value stands; beyond the reach of the smallest grain that
-    counts nothing comes. What arrives does not depend on the lander beyond its mass, so the reach of heavy ones is
-    that of the smallest grain.
+    The face stands at the height of the receptor. Nearer than the peak, some kilometres out, the peak value stands;
+    beyond the reach of the smallest grain that counts nothing comes. What arrives does not depend on the lander beyond
+    its mass, so the reach of heavy ones is that of the smallest grain.
 
     Returns
     -------
     Grains on each square metre. [1]
     """
-    table = _table(parameters, ballistics.berm_elevation_deg(emitter))
+    table = _table(parameters, reception.height_m, ballistics.berm_elevation_deg(emitter))
     mass_kg = _mass_kg(emitter, parameters)
     return np.asarray(mass_kg * np.interp(np.log(range_m), *table, right=0.0))
 
 
 def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
     """Return the greatest range at which the face still gets the threshold."""
-    names = (*THROWN, *(field.name for field in fields(Sheet)), "grain_density", "least_grain", "threshold")
+    names = (*THROWN, *(field.name for field in fields(Sheet)), "grain_density", "least_grain", "threshold", "height")
     names += grain_sheet.pad_factor(emitter)
     mass_kg = _mass_kg(emitter, parameters)
-    log_range, per_kg = _table(parameters, ballistics.berm_elevation_deg(emitter))
+    log_range, per_kg = _table(parameters, reception.height_m, ballistics.berm_elevation_deg(emitter))
     if mass_kg * per_kg[0] <= reception.threshold:
         return Reach(0.0, "nothing", decided_by=names)
     last = int(np.flatnonzero(mass_kg * per_kg > reception.threshold)[-1])
@@ -87,46 +86,30 @@ def passage(
     return Passage("ballistic", 0.0, reception.height_m, steepest_deg, gm_m3_s2)
 
 
-def fluence_per_kg(range_m: Array, parameters: Parameters, blocked_below_deg: float = 0.0) -> Array:
-    """Return the grains that strike an upright face at ground level for each kilogram thrown out.
+def fluence_per_kg(
+    range_m: Array, parameters: Parameters, height_m: float = 0.0, blocked_below_deg: float = 0.0
+) -> Array:
+    """Return the grains that strike an upright face for each kilogram thrown out.
 
     Parameters
     ----------
     range_m
         Distance along the sphere, shape (n,). [m]
+    height_m
+        Height of the face above the pad. [m]
     blocked_below_deg
         Elevation below which nothing leaves. [deg]
 
     Returns
     -------
     Grains for each kilogram and square metre, shape (n,). [1/(kg m2)]
-
-    Notes
-    -----
-    A grain comes down at the angle at which it left, so an upright face gets the deposit on the level over the tangent
-    of that angle, grain by grain.
     """
     sheet = _sheet(parameters)
     grain_kg = math.pi / 6.0 * parameters.grain_density
-
-    def weigh(grain_m: Array, elevation_deg: Array) -> Array:
-        return 1.0 / (grain_kg * grain_m**3 * np.tan(np.radians(elevation_deg)))
-
-    lowest_deg = np.maximum(blocked_below_deg, _least_elevation_deg(range_m, sheet, parameters.least_grain))
-    return grain_sheet.landed_per_kg(range_m, sheet, lowest_deg, weigh)
-
-
-def _least_elevation_deg(range_m: Array, sheet: Sheet, least_grain_m: float) -> Array:
-    """Return the elevation above which what lands at a range is no smaller than the least grain; 90 where all is.
-
-    Solves T t^2 - q t + T (1 - q) = 0 for the tangent t, with T = tan(s / 2R) and q = v^2 R / GM of the least grain.
-    """
-    speed_m_s = _speed_m_s(sheet, least_grain_m)
-    ratio = speed_m_s**2 * MOON_RADIUS_M / sheet.gravitational_parameter
-    half = np.tan(np.asarray(range_m, dtype=np.float64) / (2.0 * MOON_RADIUS_M))
-    inside = ratio**2 - 4.0 * half**2 * (1.0 - ratio)
-    tangent = 2.0 * half * (1.0 - ratio) / (ratio + np.sqrt(np.maximum(inside, 0.0)))
-    return np.where(inside >= 0.0, np.degrees(np.arctan(tangent)), 90.0)
+    least_m_s = _speed_m_s(sheet, parameters.least_grain)
+    return grain_sheet.struck_per_kg(
+        range_m, height_m, sheet, blocked_below_deg, least_m_s, lambda grain_m: 1.0 / (grain_kg * grain_m**3)
+    )
 
 
 def _speed_m_s(sheet: Sheet, grain_m: float) -> float:
@@ -143,11 +126,11 @@ def _mass_kg(emitter: Attributes, parameters: Parameters) -> float:
 
 
 @lru_cache(maxsize=256)
-def _table(parameters: Parameters, blocked_below_deg: float) -> tuple[Array, Array]:
+def _table(parameters: Parameters, height_m: float, blocked_below_deg: float) -> tuple[Array, Array]:
     """Return ln range, and the fluence for each kilogram from its peak on; the peak stands for all that is nearer."""
     sheet = _sheet(parameters)
     speed_m_s = _speed_m_s(sheet, parameters.least_grain)
     end_m = float(ballistics.range_m(speed_m_s, sheet.elevation_max, sheet.gravitational_parameter))
     ranges_m = np.geomspace(NEAREST_M, end_m, STEPS)
-    fluence = fluence_per_kg(ranges_m, parameters, blocked_below_deg)
+    fluence = fluence_per_kg(ranges_m, parameters, height_m, blocked_below_deg)
     return np.log(ranges_m), np.maximum.accumulate(fluence[::-1])[::-1]

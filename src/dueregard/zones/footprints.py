@@ -1,5 +1,7 @@
 """How far does each activity's effect exceed each receptor class's threshold?"""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -38,8 +40,13 @@ LIMITS = {
 """What decided a radius, in words, where it was not the threshold itself."""
 
 
-def footprints(scenario: Scenario, rulebook: Rulebook) -> pd.DataFrame:
+def footprints(scenario: Scenario, rulebook: Rulebook, classes: Collection[str]) -> pd.DataFrame:
     """List the reach of every activity, mechanism, receptor class and level.
+
+    Parameters
+    ----------
+    classes
+        Receptor classes to reckon for; a radio telescope of a band that nobody uses costs time and says nothing.
 
     Returns
     -------
@@ -51,6 +58,7 @@ def footprints(scenario: Scenario, rulebook: Rulebook) -> pd.DataFrame:
         for row, activity in enumerate(scenario.activities.values())
         for mechanism in rulebook.kinds[activity.kind].effects
         for receptor_class in rulebook.hazards[mechanism].thresholds
+        if receptor_class in classes
         for reach in reaches(
             rulebook, mechanism, receptor_class, attributes_of(activity, rulebook.kinds[activity.kind])
         )

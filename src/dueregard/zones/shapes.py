@@ -15,7 +15,7 @@ from dueregard import selenodesy
 from dueregard.model.physics import Attributes, Newcomer
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
+from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE, MODELLED_BY
 from dueregard.zones.footprints import reaches, shapes
 from dueregard.zones.placement import Placements, objects
 from dueregard.zones.presence import AT_WORK, SOFT
@@ -155,11 +155,14 @@ def _emission_rows(
 
 
 def relevant_classes(scenario: Scenario, rulebook: Rulebook) -> set[str]:
-    """Return the receptor classes that anybody in the scenario, or a reference newcomer, has at stake."""
+    """Return the receptor classes that anybody in the scenario, or a reference newcomer, has at stake.
+
+    The class that a declared radius of `modelled` is reckoned for stands among them.
+    """
     kinds = {activity.kind for activity in scenario.activities.values()}
     kinds |= {newcomer.kind for newcomer in rulebook.newcomers.values()}
     own = {name for activity in scenario.activities.values() for name in activity.interests or ()}
-    return own | {AT_WORK} | {name for kind in kinds for name in rulebook.kinds[kind].interests}
+    return own | {AT_WORK, MODELLED_BY[1]} | {name for kind in kinds for name in rulebook.kinds[kind].interests}
 
 
 def newcomer_attributes(newcomer: Newcomer, rulebook: Rulebook) -> Attributes:

@@ -51,6 +51,12 @@ def test_the_limit_for_the_public_lies_at_7071_m_behind_the_shield_of_a_core_in_
     assert tall.notch_radius_m == pytest.approx(7071.0, rel=1e-4)
 
 
+@pytest.mark.parametrize(("range_m", "rem_per_year"), [(7071, 0.1), (10_000, 0.05)])
+def test_dose_far_out_behind_the_shield_of_a_core_in_full_view(range_m, rem_per_year):
+    dose = fission_dose.effect_in_notch(float(range_m), SHIELDED, person(height_m=50.0), PARAMETERS)
+    assert dose / REM_PER_YEAR == pytest.approx(rem_per_year, rel=1e-3)
+
+
 def test_the_limit_for_the_public_is_cut_at_the_horizon():
     reach = fission_dose.reach(SHIELDED, person(0.1), PARAMETERS)
     assert (reach.radius_m, reach.limited_by) == (pytest.approx(6804.0, abs=1.0), "horizon")

@@ -24,6 +24,7 @@ from dueregard.terrain.shadow import SHADED, outlines, permanent_shadow
 from dueregard.terrain.shielding import arrives, clearing_speed_m_s
 from dueregard.terrain.sight import HIDDEN, SEEN, UNDECIDED, line_of_sight
 from dueregard.terrain.sky import disc_share, highest_sun_deg, sky_position_deg
+from dueregard.terrain.sphere import horizon_m
 
 GM_M3_S2 = 4.902800066e12  # JPL DE440
 STEP_M = 20.0
@@ -56,9 +57,21 @@ def test_elevations_over_the_sphere(eye_m, target_m, distance_m, expected_deg) -
 
 
 def test_ground_sinks_below_the_tangent() -> None:
-    """Drop R (sec a - 1): 28.77903 m at 10 km, 2881.841 m at 100 km, 26226.49 m at 300 km; tolerance 0.01 m."""
-    for distance_m, drop_m in [(10_000.0, 28.77903), (100_000.0, 2881.841), (300_000.0, 26_226.49)]:
+    """Drop R (sec a - 1): 0.287786 m at 1 km to 26226.49 m at 300 km; tolerance 0.01 m."""
+    for distance_m, drop_m in [
+        (1000.0, 0.287786),
+        (10_000.0, 28.77903),
+        (50_000.0, 719.7142),
+        (100_000.0, 2881.841),
+        (300_000.0, 26_226.49),
+    ]:
         assert elevation_deg(0.0, drop_m, distance_m) == pytest.approx(0.0, abs=math.degrees(0.01 / distance_m))
+
+
+@pytest.mark.parametrize(("eye_m", "hidden_m", "distance_m"), [(2.0, 15.6055, 10_000.0), (100.0, 283.055, 50_000.0)])
+def test_how_much_of_a_hill_the_horizon_hides(eye_m, hidden_m, distance_m) -> None:
+    """R (sec(a - horizon) - 1): a hill of that height comes into sight at that distance; to a metre."""
+    assert horizon_m(eye_m, hidden_m) == pytest.approx(distance_m, abs=1.0)
 
 
 def check_profile() -> tuple[np.ndarray, np.ndarray]:

@@ -27,6 +27,7 @@ from dueregard.selenodesy.frames import (
 from dueregard.selenodesy.grids import Graticule, graticule, scale_bar_length
 from dueregard.selenodesy.lonlat import from_lonlat, to_lonlat
 from dueregard.selenodesy.measure import area_m2, azimuth_deg, destination, distance_m, length_m
+from dueregard.selenodesy.overlaps import overlap_area_m2
 from dueregard.selenodesy.projection import scale_factor, to_geographic, to_map
 from dueregard.selenodesy.sampling import ellipse, sample_ellipse, sample_normal, sample_within
 
@@ -54,6 +55,7 @@ __all__ = [
     "graticule",
     "length_m",
     "notched_discs",
+    "overlap_area_m2",
     "require_geographic",
     "require_south_polar",
     "sample_ellipse",

@@ -15,4 +15,4 @@ Result = TypeVar("Result")
 
 def compiled(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Compile a function of numbers and arrays at its first call, keep it on disk, and let threads run it at once."""
-    return cast("Callable[Arguments, Result]", njit(nogil=True, cache=True)(function))
+    return cast("Callable[Arguments, Result]", njit(nogil=True, cache=True, error_model="numpy")(function))

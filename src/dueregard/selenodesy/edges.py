@@ -44,6 +44,26 @@ def curves(geometries: Geometries) -> tuple[Geometries, Integers]:
     return np.concatenate([lines, rings]), np.concatenate([parent[dimension == 1], parent[dimension == 2][part]])
 
 
+def signed_rings(geometries: Geometries) -> tuple[Geometries, Integers, Floats]:
+    """Give the rings of polygons; points and lines have none.
+
+    Parameters
+    ----------
+    geometries
+        Any geometries, shape (n,).
+
+    Returns
+    -------
+    tuple
+        Rings, shape (r,), for each the index of the geometry it belongs to, ascending, and +1 for an outer ring, -1
+        for that of a hole.
+    """
+    parts, parent = simple_parts(geometries)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    exterior = np.concatenate([[True], part[1:] != part[:-1]])[: len(part)]
+    return rings, parent[part], np.where(exterior, 1.0, -1.0)
+
+
 def edges(lines: Geometries) -> tuple[Floats, Floats, Integers]:
     """Give the straight edges of lines and rings.
 

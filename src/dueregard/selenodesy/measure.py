@@ -5,11 +5,10 @@ map plane, by definition of the geometries in this program.
 """
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike
 
 from dueregard.selenodesy.arrays import Floats, Geometries, GeometryInput, Integers, as_floats, as_geometries
-from dueregard.selenodesy.edges import curves, edges, simple_parts
+from dueregard.selenodesy.edges import curves, edges, signed_rings
 from dueregard.selenodesy.projection import DIAMETER_M, brought_back, seen_from, sine_cosine
 
 
@@ -133,7 +132,7 @@ def area_m2(geometries: GeometryInput) -> Floats:
         Area of each geometry, of the same shape; 0 for points, lines, empty and missing geometries. [m2]
     """
     array = as_geometries(geometries)
-    rings, parent, sign = _signed_rings(array.ravel())
+    rings, parent, sign = signed_rings(array.ravel())
     start, step, ring = edges(rings)
     cross = start[:, 0] * step[:, 1] - start[:, 1] * step[:, 0]
     per_ring = np.bincount(ring, weights=cross * _mean_inverse_scale(start, step) / 2.0, minlength=len(rings))
@@ -163,13 +162,6 @@ def length_m(geometries: GeometryInput) -> Floats:
 def _per_geometry(parent: Integers, amount: Floats, geometries: Geometries) -> Floats:
     total = as_floats(np.bincount(parent, weights=amount, minlength=geometries.size))
     return total.reshape(geometries.shape)[()]
-
-
-def _signed_rings(geometries: Geometries) -> tuple[Geometries, Integers, Floats]:
-    parts, parent = simple_parts(geometries)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    exterior = np.concatenate([[True], part[1:] != part[:-1]])[: len(part)]
-    return rings, parent[part], np.where(exterior, 1.0, -1.0)
 
 
 def _mean_inverse_scale(start: Floats, step: Floats) -> Floats:

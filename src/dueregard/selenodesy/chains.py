@@ -1,0 +1,62 @@
+"""How do polygons look to a compiled kernel? As chains of edges that run from west to east."""
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from dueregard.selenodesy.arrays import Floats, Geometries, Integers, as_floats
+from dueregard.selenodesy.edges import signed_rings
+
+
+class Chains(NamedTuple):
+    """Boundaries of n polygons as c chains that run eastwards; upright edges bound nothing and are left out.
+
+    `first`: first chain of each polygon, shape (n + 1,); `start`: first vertex of each chain, shape (c + 1,). `side`:
+    +1 where the polygon lies south of the chain, -1 where it lies north of it; `top`: northernmost vertex of each
+    chain. `bounds`: of the polygons, shape (n, 4). [m]
+    """
+
+    x: Floats
+    y: Floats
+    start: NDArray[np.int64]
+    side: NDArray[np.int8]
+    top: Floats
+    first: NDArray[np.int64]
+    bounds: Floats
+
+
+def chains(polygons: Geometries) -> Chains:
+    """Take polygons apart.
+
+    Parameters
+    ----------
+    polygons
+        Valid polygons and multipolygons, shape (n,); whatever else, empty or missing, has no chain. [m]
+    """
+    rings, parent, sign = signed_rings(polygons)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    heading = np.where(ring[1:] == ring[:-1], np.sign(np.diff(points[:, 0])), 0.0).astype(np.int8)
+    begins, ends = _runs(heading)
+    going = heading[begins]
+    length = ends - begins + 1
+    start = np.concatenate([[0], np.cumsum(length)])
+    vertex = np.repeat(np.where(going > 0, begins, ends) - going * start[:-1], length)
+    vertex += np.repeat(going, length) * np.arange(start[-1])
+    x, y = (np.ascontiguousarray(points[vertex, axis]) for axis in (0, 1))
+    anticlockwise = np.where(shapely.is_ccw(rings), 1, -1) if len(rings) else np.empty(0)
+    side = -going * (anticlockwise * sign)[ring[begins]]
+    top = np.maximum.reduceat(y, start[:-1]) if len(begins) else np.empty(0)
+    first = np.searchsorted(parent[ring[begins]], np.arange(len(polygons) + 1))
+    bounds = as_floats(shapely.bounds(polygons)).reshape(-1, 4)
+    return Chains(x, y, start, side.astype(np.int8), as_floats(top), first, bounds)
+
+
+def _runs(heading: NDArray[np.int8]) -> tuple[Integers, Integers]:
+    """Return first and last vertex of each run of edges with one heading; an edge joins its number to the next."""
+    bounded = np.concatenate([[0], heading, [0]])
+    turns = np.flatnonzero(bounded[1:] != bounded[:-1])
+    moving = bounded[turns + 1] != 0
+    after = np.append(turns[1:], 0)
+    return turns[moving], after[moving]

@@ -154,3 +154,26 @@ def test_help_shows_an_example(call: Call, words: list[str]) -> None:
     code, out, _ = call(*words, "--help")
     assert code == 0
     assert "Example" in out
+
+
+REGISTRY = "Operator,State,Site,Type,Lat,Lon,Start,End\nNASA,USA,Pad,habitat,-89.5,210,2031,2032\n"
+
+
+def test_import_makes_a_scenario_runs_it_and_says_what_it_guessed(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "reg.csv").write_text(REGISTRY, encoding="utf-8")
+    words = ["--import", str(tmp_path / "reg.csv"), "--as", str(tmp_path / "my.yaml"), "--out", str(tmp_path / "out")]
+    code, _, error = call("run", *words, "--reading", "ost-strict", "--one-level")
+    assert code == 0
+    assert "column 'Operator' is read as actor" in error
+    assert (tmp_path / "out" / "summary.json").is_file()
+    assert call("check", str(tmp_path / "my.yaml"))[0] == 0
+
+
+def test_import_refuses_a_scenario_beside_it_and_a_mapping_alone(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "reg.csv").write_text(REGISTRY, encoding="utf-8")
+    out = str(tmp_path / "out")
+    code, _, error = call("run", "two-bases", "--import", str(tmp_path / "reg.csv"), "--out", out)
+    assert (code, "one of them" in error) == (2, True)
+    code, _, error = call("run", "--mapping", str(tmp_path / "reg.csv"), "--out", out)
+    assert (code, "Add --import FILE" in error) == (2, True)
+    assert not (tmp_path / "out").exists()

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "Examples: dueregard run | dueregard run two-bases --reading ost-strict --out bases | "
-    "dueregard run my.yaml --set ost-9-consult.lead_time='90 days' --fail-on consult"
+    "dueregard run my.yaml --set ost-9-consult.lead_time='90 days' --fail-on consult | "
+    "dueregard run --import registry.csv --mapping registry.yaml --as my.yaml"
 )
 PIPE_COLUMNS = 100  # width of the tables where there is no terminal
 REACHED = 1
@@ -24,6 +25,16 @@ def run(
         str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("out"),
+    imported: Annotated[
+        Path | None,
+        typer.Option("--import", help="Sites and zones from CSV, GeoJSON, GeoPackage, GeoParquet instead of SCENARIO."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="What the columns and words of --import mean (docs/import.md).")
+    ] = None,
+    written_as: Annotated[
+        Path | None, typer.Option("--as", help="Scenario that --import makes. Default: scenario.yaml in --out.")
+    ] = None,
     reading: Annotated[
         list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
     ] = None,
@@ -60,11 +71,11 @@ def run(
     from rich.console import Console
 
     from dueregard.cli.ground import grids_for
+    from dueregard.cli.imports import SCENARIO_FILE, scenario_of
     from dueregard.cli.options import options_for, parse_fail_on
     from dueregard.pipeline import assess
     from dueregard.readers.fingerprints import fingerprints
     from dueregard.readers.geodata import read_elevation, read_gazetteer
-    from dueregard.readers.places import find_scenario
     from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
@@ -73,10 +84,11 @@ def run(
 
     began = perf_counter()
     limit = None if fail_on is None else parse_fail_on(fail_on)
-    path = find_scenario(scenario)
     dem = None if dem is None else elevation_path(dem)
-    with Console(stderr=True).status("reading") as status:
+    told = Console(stderr=True, highlight=False)
+    with told.status("reading") as status:
         rulebook = read_rulebook(rules or (), settings or ())
+        path = scenario_of(scenario, imported, mapping, written_as or out / SCENARIO_FILE, rulebook, told)
         written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
         options = options_for(
             written,

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from dueregard.model.imports import ImportMapping
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.model.products import ProductFamily
@@ -24,11 +25,12 @@ FORMATS: dict[str, type[BaseModel]] = {
     "severity": Severity,
     "sky": Sky,
     "products": ProductFamily,
+    "import": ImportMapping,
 }
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema of a scenario, of each format of rule file and of the catalogue of products, by name."""
+    """Return the JSON Schema of each format of file, by name."""
     return {name: _schema(record) for name, record in FORMATS.items()}
 
 

@@ -1,5 +1,6 @@
 """What does a table of activities hold: a CSV file, a GeoParquet file or a layer of a GeoPackage?"""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,12 @@ TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
 """Endings of text tables, and what parts their columns."""
 PARQUET = (".parquet", ".geoparquet")
 SOME_TABLE = "CSV, TSV, GeoParquet, or a vector file that GDAL reads, such as GeoPackage"
+
+NO_CRS_MEMBER = (
+    "this GeoJSON has no member 'crs': whoever reads it takes its degrees for the Earth's (WGS 84)",
+    "Coordinates here are the Moon's",
+    'If these are, add "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:IAU:2015:30100"}}',
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def read_table(path: Path, layer: str | None = None, shown: str | None = None) -
         table = Table(file, _text_columns(path, TEXT_TABLES[ending], file), None, 2)
     else:
         frame = _parquet(path, file) if ending in PARQUET else _layer(path, layer, file)
-        table = Table(file, pd.DataFrame(frame.drop(columns=_geometry_names(frame))), _ground(frame, file), None)
+        table = Table(file, pd.DataFrame(frame.drop(columns=_geometry_names(frame))), lunar_ground(frame, file), None)
     if table.columns.empty:
         raise InputError([Fault(file, "the table has no rows", "One row an activity", "Check the file")])
     return table
@@ -137,16 +144,33 @@ def _layer(path: Path, layer: str | None, file: str) -> pd.DataFrame:
             problem = f"the file holds {len(layers)} layers and none is named"
             raise InputError([Fault(file, problem, f"Layers: {listed(layers)}", "Add 'layer:'")])
         frame: pd.DataFrame = pyogrio.read_dataframe(path, layer=layer, use_arrow=True)
+        if _geometry_names(frame) and _says_no_frame(path):
+            raise InputError([Fault(file, *NO_CRS_MEMBER)])
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise InputError([Fault(file, "this is no table that can be read", SOME_TABLE)]) from error
     return frame
+
+
+def _says_no_frame(path: Path) -> bool:
+    """Tell whether a file is GeoJSON without the member `crs`, nor that of JSON-FG."""
+    if path.suffix.lower() not in {".geojson", ".json"}:
+        return False
+    said = json.loads(path.read_text(encoding="utf-8"))
+    return not {"crs", "coordRefSys"} & set(said)
 
 
 def _geometry_names(frame: pd.DataFrame) -> list[Any]:
     return [name for name, kind in frame.dtypes.items() if str(kind) == "geometry"]
 
 
-def _ground(frame: Any, file: str) -> NDArray[np.object_] | None:
+def lunar_ground(frame: Any, file: str) -> NDArray[np.object_] | None:
+    """Return the geometries of a frame in lunar longitude and latitude [deg]; None where it has none.
+
+    Raises
+    ------
+    InputError
+        The frame of its coordinates is another one, or is not known.
+    """
     if not _geometry_names(frame):
         return None
     projected = frame.crs is not None and frame.crs.is_projected

@@ -55,11 +55,10 @@ def activities_of(table: Table, defaults: Mapping[str, Any]) -> tuple[dict[str, 
     InputError
         The table has no ids.
     """
-    columns = _columns(table)
     faults: list[Fault] = []
     found: dict[str, Activity] = {}
     rows: dict[str, int] = {}
-    for row, raw in enumerate(_records(table, columns)):
+    for row, raw in enumerate(records_of(table)):
         name = str(raw.pop(ID, ""))
         if name in rows:
             faults.append(table.fault(row, f"id '{name}' stands in row {rows[name] + 1} already", "", "Rename one"))
@@ -73,6 +72,17 @@ def activities_of(table: Table, defaults: Mapping[str, Any]) -> tuple[dict[str, 
             faults.append(table.fault(row, f"{FAULTS_MAX} faults so far; the rows after this one were not read"))
             break
     return found, rows, faults
+
+
+def records_of(table: Table) -> Iterator[dict[str, Any]]:
+    """Give the keys of an activity, and its `id`, for each row, as a scenario file would have them.
+
+    Raises
+    ------
+    InputError
+        The table has no ids.
+    """
+    yield from _records(table, _columns(table))
 
 
 def _of_row(table: Table, row: int, name: str, error: ValidationError, raw: dict[str, Any]) -> Iterator[Fault]:
@@ -167,7 +177,7 @@ def _drawn(ground: Any) -> dict[str, Any]:
     ring = rings.get(ground.geom_type)
     if ring is None:
         return {"feature": f"a {ground.geom_type}"}
-    vertices = [[lat, lon] for lon, lat in shapely.get_coordinates(ring)]
+    vertices = [[lat, lon] for lon, lat in shapely.get_coordinates(ring).tolist()]
     return {"line": vertices} if ground.geom_type == "LineString" else {"polygon": vertices[:-1]}
 
 

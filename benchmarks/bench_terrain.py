@@ -81,7 +81,9 @@ def rough(cells: int, cell_m: float) -> Grid:
 
 def bench_viewshed(grid: Grid) -> None:
     """Compare the viewshed with the line of sight to each cell."""
-    seconds, _ = timed("viewshed, 50 km, 1000 x 1000 cells", lambda: viewshed(grid, 0.0, 0.0, 10.0, 2.0, 50_000.0))
+    seconds, _ = timed(
+        "viewshed, 50 km, 1000 x 1000 cells", lambda: viewshed([grid], grid, 0.0, 0.0, 10.0, 2.0, 50_000.0)
+    )
     east, north = (values[::20, ::20].ravel() for values in cell_centres_m(grid))
     pairs, _ = timed(
         "line of sight to every 400th cell", lambda: line_of_sight([grid], 0.0, 0.0, 10.0, east, north, 2.0)

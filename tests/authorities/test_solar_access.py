@@ -8,10 +8,14 @@ import math
 
 import numpy as np
 import pytest
+from affine import Affine
 
 from dueregard.hazards import solar_access
 from dueregard.hazards.contract import Reception
 from dueregard.model.physics import Attributes
+from dueregard.readers.rules import read_rulebook
+from dueregard.terrain.grid import Grid, cell_centres_m
+from dueregard.terrain.tower import HOURS_A_YEAR, Tower, cells_round, tower_shadow_on
 
 SUN = solar_access.Parameters(1.5424, 0.26645)
 DEGREES_AN_HOUR = 360.0 / (29.5306 * 24.0)
@@ -70,3 +74,55 @@ def test_how_much_of_the_year_and_how_long_at_a_time(width_m, range_m, share, ho
     assert solar_access.effect(np.array([range_m]), tower, array, SUN)[0] == pytest.approx(share, abs=5e-6)
     across_deg = math.degrees(width_m / range_m) + 2.0 * SUN.sun_semidiameter
     assert across_deg / DEGREES_AN_HOUR == pytest.approx(hours, abs=0.01)
+
+
+def on_level_ground(height_m, reach_m, width_m=10.0, wall_m=0.0):
+    """A tower at the pole of a grid of level ground, or of a wall all along 20 km north of it."""
+    heights = np.zeros((301, 301), np.float32)
+    grid = Grid(heights, Affine(1600.0, 0.0, -150.5 * 1600.0, 0.0, -1600.0, 150.5 * 1600.0), 0.0, "level")
+    heights[np.hypot(*cell_centres_m(grid)) > 20_000.0] = wall_m
+    tower = Tower(0.0, 0.0, height_m, width_m)
+    raster = cells_round([grid], tower, reach_m, 61)
+    return tower_shadow_on([grid], raster, tower, 0.0, read_rulebook().sky), np.hypot(*cell_centres_m(raster))
+
+
+def test_a_tower_on_level_ground_hides_what_the_closed_form_says():
+    """Of the disc, 1, 0.6499 and 0.2717 at 1, 2 and 5 km for 10 m of width; agreed to 0.002."""
+    found, apart = on_level_ground(200.0, 5200.0)
+    known = apart > 900.0
+    expected = solar_access.hidden_share(apart[known], 10.0, SUN)
+    assert found.hidden_share[known] == pytest.approx(expected, abs=2e-3)
+
+
+def test_a_tower_on_level_ground_takes_the_published_part_of_the_time():
+    """At the pole the Sun is up for half of the year and never passes over a high tower: half of 0.159 % at 1 km.
+
+    Full Sun and parts of it add up to the strip's angle whatever the width of the disc; agreed to 2 %, since the Sun's
+    lower half is below the horizon at times.
+    """
+    found, apart = on_level_ground(400.0, 1200.0)
+    ring = np.abs(apart - 1000.0) < 15.0
+    share = found.lost_hours[ring].mean() / HOURS_A_YEAR
+    assert share == pytest.approx(0.5 * 0.00159, rel=0.02)
+    half = solar_access.effect(
+        np.array([1000.0]),
+        Attributes(height="400 m", sunlit_area="4000 m2"),
+        Reception("solar_array", 0.01, 0.0),
+        SUN,
+    )[0]
+    assert share == pytest.approx(0.5 * half, rel=0.02)  # its share is of the lit time
+
+
+def test_a_tower_ends_where_its_top_sinks_below_the_horizon():
+    """20 m high, receptors on the ground: 8.3 km; within a cell, since a ray first looks at the ground a cell away."""
+    found, apart = on_level_ground(20.0, 10_000.0, width_m=30.0)
+    horizon_m = 1_737_400.0 * math.acos(1_737_400.0 / 1_737_420.0)
+    assert found.lost_hours[apart > horizon_m + 1600.0].max() == 0.0
+    assert found.lost_hours[(apart < horizon_m - 1000.0)].min() > 0.0
+
+
+def test_no_shadow_falls_where_the_ground_behind_stands_higher_than_the_tower():
+    """A rim of 1500 m at 20 km stands at 4.3 deg; the Sun of the pole never rises above it."""
+    found, _ = on_level_ground(200.0, 3000.0, wall_m=1500.0)
+    assert found.hidden_share.max() == 0.0
+    assert found.lost_hours.max() == 0.0

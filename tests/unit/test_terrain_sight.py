@@ -56,7 +56,7 @@ def test_sight_is_mutual(seed: int, height_a: float, height_b: float) -> None:
 def test_who_stands_higher_sees_no_less() -> None:
     draw = np.random.default_rng(5)
     rough = Grid(draw.normal(0, 30, (81, 81)).astype(np.float32), level().transform, 0.0, "rough")
-    states = [viewshed(rough, 0.0, 0.0, height, 2.0, 7000.0) for height in (2.0, 30.0, 100.0)]
+    states = [viewshed([rough], rough, 0.0, 0.0, height, 2.0, 7000.0) for height in (2.0, 30.0, 100.0)]
     seen = [(state == SEEN).sum() for state in states]
     assert seen == sorted(seen)
     assert ((states[0] == SEEN) <= (states[2] == SEEN)).all()
@@ -78,7 +78,7 @@ def test_unknown_ground_is_neither_free_nor_hidden() -> None:
     assert line_of_sight([gap], 0.0, 0.0, 20.0, 1e6, 0.0, 20.0)[0] == UNKNOWN
     heights[:, 45] = 200.0
     assert line_of_sight([gap], 0.0, 0.0, 20.0, 4000.0, 0.0, 20.0)[0] == HIDDEN
-    state = viewshed(gap, 0.0, 0.0, 20.0, 20.0, 7000.0)
+    state = viewshed([gap], gap, 0.0, 0.0, 20.0, 20.0, 7000.0)
     assert state[40, 50] == UNKNOWN
     assert state[40, 60] == HIDDEN
 
@@ -88,7 +88,7 @@ def test_a_viewshed_is_the_line_of_sight_of_its_cells() -> None:
     draw = np.random.default_rng(6)
     hills = np.kron(draw.normal(0, 60, (27, 27)), np.ones((3, 3))).astype(np.float32)
     grid = Grid(hills, level().transform, 0.0, "hills")
-    found = viewshed(grid, 130.0, 170.0, 5.0, 2.0, 6000.0)
+    found = viewshed([grid], grid, 130.0, 170.0, 5.0, 2.0, 6000.0)
     within = found != OUTSIDE
     east, north = (values[within] for values in cell_centres_m(grid))
     exact = line_of_sight([grid], 130.0, 170.0, 5.0, east, north, 2.0)
@@ -98,7 +98,8 @@ def test_a_viewshed_is_the_line_of_sight_of_its_cells() -> None:
 
 
 def test_on_level_ground_a_viewshed_is_the_disc_of_the_horizon_within_a_cell() -> None:
-    state = viewshed(level(sigma=0.0), 0.0, 0.0, 2.0, 0.0, 7000.0)
+    ground = level(sigma=0.0)
+    state = viewshed([ground], ground, 0.0, 0.0, 2.0, 0.0, 7000.0)
     area_m2 = (state == SEEN).sum() * 200.0**2
     limit_m = float(horizon_m(2.0, 0.0))
     assert np.pi * (limit_m - 200.0) ** 2 < area_m2 < np.pi * (limit_m + 200.0) ** 2

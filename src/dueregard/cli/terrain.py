@@ -1,26 +1,30 @@
-"""What does one place see of ground, Sun and Earth?"""
+"""What does one place see of ground, Sun and Earth, and what does the ground round it see?"""
 
 from collections.abc import Sequence
+from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from dueregard.model.physics import Sky
     from dueregard.terrain.grid import Grid
     from dueregard.terrain.view import View
 
 EPILOG = (
-    "Examples: dueregard terrain -89.45 222.69 | dueregard terrain -85.42 31.6 --height '10 m' --out mouton | "
-    "dueregard terrain -89.67 129.78 --box '60 km' --out shackleton"
+    "Examples: dueregard terrain -89.45 222.69 --to '-88.8 123.4' | "
+    "dueregard terrain -85.42 31.6 --height '10 m' --out mouton | "
+    "dueregard terrain -89.67 129.78 --box '60 km' --out shackleton | "
+    "dueregard terrain -89.45 222.69 --tower '20 m' --out ridge"
 )
-MOST_CELLS = 40_000
-"""Largest box. [cells]"""
 
 CONTEXT = {"ignore_unknown_options": True}
 """So that a latitude such as -89.5 is not taken for an option."""
 
+PIPE_COLUMNS = 100  # width of the tables where there is no terminal
 CELLS_TO_A_SIDE = 3000
 """How far from the place a fine grid is read; what lies beyond comes from the built-in one. [cells]"""
 
@@ -29,6 +33,20 @@ def terrain(
     lat_deg: Annotated[float, typer.Argument(metavar="LAT", help="Latitude, south negative. [deg]")],
     lon_deg: Annotated[float, typer.Argument(metavar="LON", help="Longitude, east positive. [deg]")],
     height: Annotated[str, typer.Option("--height", help="Height of the eye above the ground.")] = "2 m",
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="'LAT LON'", help="Another place: do the two see each other?")
+    ] = None,
+    target_height: Annotated[
+        str,
+        typer.Option("--target-height", help="Height above its ground of what is looked at: --to, --box, --tower."),
+    ] = "2 m",
+    box: Annotated[
+        str | None, typer.Option("--box", help="Side of a square about the place: shadow, light, horizon, sight.")
+    ] = None,
+    tower: Annotated[
+        str | None, typer.Option("--tower", help="Height of a tower on the place: how much Sun does it take round it?")
+    ] = None,
+    width: Annotated[str, typer.Option("--width", help="Mean width of the tower across the Sun.")] = "10 m",
     dem: Annotated[
         Path | None,
         typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000, or a fetched product."),
@@ -36,58 +54,137 @@ def terrain(
     sigma: Annotated[
         str | None, typer.Option("--sigma", help="Standard deviation of its heights. Default: by its cells.")
     ] = None,
-    box: Annotated[
-        str | None, typer.Option("--box", help="Side of a square about the place: psr.tif and light.tif in --out.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for horizon.csv, light.csv, horizon.png.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for tables, pictures and GeoTIFFs.")] = None,
 ) -> None:
-    """Show horizon, sunlight, longest night and view of the Earth at one place."""
+    """Show horizon, sunlight, longest night, view of the Earth and lines of sight: at a place and round it."""
     from rich.console import Console
 
     from dueregard import selenodesy
-    from dueregard.errors import Fault, InputError
+    from dueregard.cli import terrain_round
     from dueregard.readers.rules import read_rulebook
-    from dueregard.terrain.grid import ground_m
-    from dueregard.terrain.view import view
-    from dueregard.writers.terrain_words import print_view
 
-    height_m = _metres("--height", height)
+    lengths = _lengths(
+        {"--height": height, "--target-height": target_height, "--box": box, "--tower": tower, "--width": width}
+        | {"--sigma": sigma}
+    )
+    other = None if to is None else _other(to)
     _require_place(lat_deg, lon_deg)
     easting, northing = (float(value) for value in selenodesy.to_map(lat_deg, lon_deg))
-    sky = read_rulebook().sky
-    if sky is None:
-        raise InputError([Fault("rules/sky.yaml", "there is no such file", "", "Install dueregard again")])
-    grids = _grids(dem, None if sigma is None else _metres("--sigma", sigma), easting, northing, sky)
-    if not float(ground_m(grids, easting, northing)) > -1e9:
-        problem = f"no grid knows the ground at {lat_deg:g} {lon_deg:g}"
-        remedy = "Choose a place nearer to the pole, or give a grid with --dem"
-        raise InputError([Fault("LAT LON", problem, "The built-in grid reaches from the pole to 70 S", remedy)])
-    part = None if box is None else _part(grids[0], _metres("--box", box), easting, northing, out)
-    seen = view(grids, lat_deg, lon_deg, easting, northing, height_m, sky)
-    paths = [] if out is None else _written(out, seen)
-    if part is not None and out is not None:
-        paths += _written_box(out, grids, part, height_m, sky)
-    print_view(Console(highlight=False), seen, paths)
+    rulebook = read_rulebook()
+    sky = _require_sky(rulebook.sky)
+    grids = _grids(dem, lengths["--sigma"], easting, northing, sky)
+    for option, *place in (("LAT LON", lat_deg, lon_deg), *((("--to", *other),) if other else ())):
+        _require_ground(option, grids, *place)
+    eye, target_m = (easting, northing, lengths["--height"] or 0.0), lengths["--target-height"] or 0.0
+    console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in environ:
+        console.width = PIPE_COLUMNS
+    paths = _point(console, grids, (lat_deg, lon_deg), eye, sky, out)
+    if other is not None:
+        paths += terrain_round.line(console, grids, eye, (*other, target_m), out)
+    if lengths["--box"] is not None:
+        paths += terrain_round.square(console, grids, eye, lengths["--box"], target_m, sky, out)
+    if lengths["--tower"] is not None:
+        size = lengths["--tower"], lengths["--width"] or 0.0
+        paths += terrain_round.tower(console, grids, eye[:2], size, target_m, rulebook, out)
+    if paths:
+        console.print(f"Written to {paths[0].parent}/: {', '.join(path.name for path in paths)}")
 
 
-def _metres(option: str, text: str) -> float:
+def _lengths(texts: dict[str, str | None]) -> dict[str, float | None]:
+    """Return lengths in metres, None where none is given; every mistake at once."""
     from dueregard.errors import Fault, InputError
     from dueregard.model.quantities import parse_quantity
 
+    faults, found = [], dict.fromkeys(texts)
+    for option, text in texts.items():
+        try:
+            value = None if text is None else parse_quantity(text, "length")
+        except ValueError as error:
+            faults.append(Fault(option, str(error)))
+            continue
+        if value is not None and not _allowed(option, value):
+            faults.append(Fault(option, f"{text} is no {option[2:].replace('-', ' ')}", *_bounds(option)))
+        found[option] = value
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+FROM_ZERO = ("--height", "--target-height")
+LARGEST_M = {"--box": 1_219_200.0, "--tower": 10_000.0, "--width": 10_000.0}
+"""The built-in grid, and masts as high and wide as mountains. [m]"""
+
+
+def _allowed(option: str, value_m: float) -> bool:
+    return (value_m >= 0.0 if option in FROM_ZERO else value_m > 0.0) and value_m <= LARGEST_M.get(option, 1e6)
+
+
+def _bounds(option: str) -> tuple[str, str]:
+    least = "From 0" if option in FROM_ZERO else "More than 0"
+    return f"{least}, at most {LARGEST_M.get(option, 1e6) / 1000.0:g} km", "Choose another"
+
+
+def _other(text: str) -> tuple[float, float]:
+    """Return latitude and longitude of `--to`."""
+    from dueregard.errors import Fault, InputError
+
+    parts = text.replace(",", " ").split()
     try:
-        return parse_quantity(text, "length")
+        lat, lon = (float(part) for part in parts)
     except ValueError as error:
-        raise InputError([Fault(option, str(error))]) from error
+        expected = "Latitude and longitude in degrees, such as --to '-88.8 123.4'"
+        raise InputError([Fault("--to", f"'{text}' is no place", expected)]) from error
+    _require_place(lat, lon, "--to", "--to")
+    return lat, lon
 
 
-def _require_place(lat_deg: float, lon_deg: float) -> None:
+def _require_sky(sky: "Sky | None") -> "Sky":
+    from dueregard.errors import Fault, InputError
+
+    if sky is None:
+        raise InputError([Fault("rules/sky.yaml", "there is no such file", "", "Install dueregard again")])
+    return sky
+
+
+def _require_ground(option: str, grids: "Sequence[Grid]", lat_deg: float, lon_deg: float) -> None:
+    import math
+
+    from dueregard import selenodesy
+    from dueregard.errors import Fault, InputError
+    from dueregard.terrain.grid import ground_m
+
+    if math.isnan(float(ground_m(grids, *selenodesy.to_map(lat_deg, lon_deg)))):
+        problem = f"no grid knows the ground at {lat_deg:g} {lon_deg:g}"
+        remedy = "Choose a place nearer to the pole, or give a grid with --dem"
+        raise InputError([Fault(option, problem, "The built-in grid reaches from the pole to 70 S", remedy)])
+
+
+def _point(
+    console: "Console",
+    grids: "Sequence[Grid]",
+    place: tuple[float, float],
+    eye: tuple[float, float, float],
+    sky: "Sky",
+    out: Path | None,
+) -> list[Path]:
+    from dueregard.terrain.view import view
+    from dueregard.writers.terrain_words import caveats, lines, print_lines, title
+
+    seen = view(grids, *place, *eye, sky)
+    paths = [] if out is None else _written(out, seen)
+    print_lines(console, title(seen), lines(seen), caveats(seen))
+    return paths
+
+
+def _require_place(lat_deg: float, lon_deg: float, lat_name: str = "LAT", lon_name: str = "LON") -> None:
     from dueregard.errors import Fault, InputError
 
     if not -90.0 <= lat_deg <= -60.0:
         expected = "A latitude from -90 to -60 (south is negative)"
-        raise InputError([Fault("LAT", f"{lat_deg:g} is not in the south polar region", expected)])
+        raise InputError([Fault(lat_name, f"{lat_deg:g} is not in the south polar region", expected)])
     if not -360.0 <= lon_deg <= 360.0:
-        raise InputError([Fault("LON", f"the longitude {lon_deg:g} is no angle", "From -360 to 360, east positive")])
+        raise InputError([Fault(lon_name, f"the longitude {lon_deg:g} is no angle", "From -360 to 360, east positive")])
 
 
 def _grids(
@@ -111,44 +208,12 @@ def _grids(
 
 
 def _written(out: Path, seen: "View") -> list[Path]:
-    from dueregard.writers.terrain_csv import write_horizon_csv, write_light_csv
+    from dueregard.writers.terrain_csv import write_horizon_csv, write_lines_csv
     from dueregard.writers.terrain_png import draw_panorama
+    from dueregard.writers.terrain_words import lines
 
     paths = [out / name for name in ("horizon.csv", "light.csv", "horizon.png")]
     write_horizon_csv(paths[0], seen)
-    write_light_csv(paths[1], seen)
+    write_lines_csv(paths[1], lines(seen))
     draw_panorama(seen, paths[2])
     return paths
-
-
-def _part(grid: "Grid", side_m: float, easting: float, northing: float, out: Path | None) -> "Grid":
-    from dueregard.errors import Fault, InputError
-    from dueregard.terrain.grid import window
-
-    half = side_m / 2.0
-    part = window(grid, (easting - half, northing - half, easting + half, northing + half))
-    cells = part.shape[0] * part.shape[1]
-    if out is None:
-        raise InputError([Fault("--box", "a box is written to files, but no folder is given", "", "Add --out DIR")])
-    if not 0 < cells <= MOST_CELLS:
-        problem = f"a box of {side_m / 1000.0:g} km has {cells} cells of {grid.cell_m:g} m"
-        raise InputError([Fault("--box", problem, f"From 1 to {MOST_CELLS} cells", "Choose another side")])
-    return part
-
-
-def _written_box(out: Path, grids: "Sequence[Grid]", part: "Grid", height_m: float, sky: "Sky") -> list[Path]:
-    """Write shadow (1 dark, 0 not, NaN unknown) and share of the time with Sun, cell by cell."""
-    import numpy as np
-
-    from dueregard.terrain.grid import cell_centres_m
-    from dueregard.terrain.illumination import illumination
-    from dueregard.terrain.shadow import UNKNOWN, permanent_shadow
-    from dueregard.writers.terrain_tif import write_geotiff
-
-    east, north = (values.ravel() for values in cell_centres_m(part))
-    state = permanent_shadow(grids, east, north, sky.sun_declination.value, sky.sun_semidiameter.value)
-    dark = np.where(state == UNKNOWN, np.nan, state).reshape(part.shape)
-    lit = illumination(grids, east, north, [height_m], sky).lit_share[0].reshape(part.shape)
-    write_geotiff(out / "psr.tif", dark, part, "permanent shadow of the ground, 1 or 0")
-    write_geotiff(out / "light.tif", lit, part, f"share of the time with any part of the Sun, {height_m:g} m up")
-    return [out / "psr.tif", out / "light.tif"]

@@ -1,7 +1,7 @@
 """Which share of the time does the Sun shine on many places?"""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from dueregard import selenodesy
 from dueregard.model.physics import Sky
 from dueregard.terrain.grid import Booleans, Floats, Grid, ground_m
-from dueregard.terrain.horizon import GROWTH, REACH_M, tangent_of_elevation
+from dueregard.terrain.horizon import REACH_M, tangent_of_elevation
 from dueregard.terrain.profiles import ranges_m
 
 HOURS = 72
 """Directions of the Sun that are looked at, evenly spaced in time."""
-BLOCK_CELLS = 1024
+BLOCK_CELLS = 512
+GROWTH = 0.01  # steps of a ray as a share of the distance; rays 5 deg apart are nine times as far from each other
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,7 @@ def illumination(
     sky: Sky,
     hours: int = HOURS,
     reach_m: float = REACH_M,
+    tell: Callable[[float], None] = lambda _: None,
 ) -> Illumination:
     """Return sunlight on many places.
 
@@ -56,6 +58,8 @@ def illumination(
         How many directions of the Sun are looked at.
     reach_m
         How far rays look. [m]
+    tell
+        Called with the share of the places that are done, from 0 to 1.
 
     Notes
     -----
@@ -72,7 +76,10 @@ def illumination(
         return _of_block(grids, east[block], north[block], height_m, sky, hours, reaches)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(pool.map(of_block, blocks))
+        found = []
+        for part in pool.map(of_block, blocks):
+            found.append(part)
+            tell(len(found) / len(blocks))
     return Illumination(*(np.concatenate(part, axis=-1) for part in zip(*found, strict=True)))
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from dueregard.terrain.view import View
 from dueregard.writers.atomic import atomic
-from dueregard.writers.terrain_words import lines
+from dueregard.writers.terrain_words import Line
 
 HORIZON_COLUMNS = ("azimuth_deg", "horizon_deg", "known", "sun_top_deg", "sun_bottom_deg")
-LIGHT_COLUMNS = ("what", "value", "unit", "low", "high")
+LINE_COLUMNS = ("what", "value", "unit", "low", "high")
 
 
 def write_horizon_csv(path: Path, seen: View) -> None:
@@ -23,9 +23,9 @@ def write_horizon_csv(path: Path, seen: View) -> None:
     _write(path, HORIZON_COLUMNS, zip(azimuth, elevation, known, top, bottom, strict=True))
 
 
-def write_light_csv(path: Path, seen: View) -> None:
-    """Write the table of the place."""
-    _write(path, LIGHT_COLUMNS, ((line.what, line.value, line.unit, line.low, line.high) for line in lines(seen)))
+def write_lines_csv(path: Path, table: Iterable[Line]) -> None:
+    """Write a table of lines."""
+    _write(path, LINE_COLUMNS, ((line.what, line.value, line.unit, line.low, line.high) for line in table))
 
 
 def _number(value: float) -> str:

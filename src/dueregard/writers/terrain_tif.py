@@ -1,5 +1,6 @@
 """How do shadow and light of a box become a GeoTIFF?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +12,26 @@ from dueregard.terrain.grid import Grid
 from dueregard.writers.atomic import atomic
 
 
-def write_geotiff(path: Path, values: NDArray[Any], grid: Grid, title: str) -> None:
-    """Write one value a cell, float32 with NaN where unknown, in the map plane IAU_2015:30135.
+def write_geotiff(path: Path, bands: Mapping[str, NDArray[Any]], grid: Grid) -> None:
+    """Write one value a cell and band, float32 with NaN where unknown, in the map plane IAU_2015:30135.
 
     Parameters
     ----------
     path
         File to write; it appears whole or not at all.
-    values
-        Shape (rows, columns) of the grid.
+    bands
+        What the values are, and the values, shape (rows, columns) of the grid.
     grid
         Where the cells lie.
-    title
-        What the values are, for the band's description.
     """
     selenodesy.clear_inherited_proj_settings()
     import rasterio
 
     rows, columns = grid.shape
-    shape = {"driver": "GTiff", "count": 1, "dtype": "float32", "height": rows, "width": columns, "nodata": np.nan}
-    frame = {"crs": selenodesy.south_polar_crs().to_wkt(), "transform": grid.transform, "compress": "deflate"}
-    with atomic(path) as unfinished, rasterio.open(unfinished, "w", **shape, **frame) as file:
-        file.write(values.astype(np.float32), 1)
-        file.set_band_description(1, title)
+    shape = {"driver": "GTiff", "count": len(bands), "dtype": "float32", "height": rows, "width": columns}
+    frame = {"crs": selenodesy.south_polar_crs().to_wkt(), "transform": grid.transform}
+    rest = {"compress": "deflate", "nodata": np.nan}
+    with atomic(path) as unfinished, rasterio.open(unfinished, "w", **shape, **frame, **rest) as file:
+        for place, (title, values) in enumerate(bands.items(), start=1):
+            file.write(values.astype(np.float32), place)
+            file.set_band_description(place, title)

@@ -1,8 +1,8 @@
 """What does a place see of ground, Sun and Earth, in words and numbers?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from rich.box import SIMPLE_HEAD
@@ -15,6 +15,7 @@ from dueregard.terrain.view import View
 
 CELLS_TOO_NEAR = 2
 """Ground nearer than this is not resolved. [cells]"""
+VALUE_WIDTH = 18
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,19 @@ def title(seen: View) -> str:
     )
 
 
-def print_view(console: Console, seen: View, paths: list[Path]) -> None:
-    """Print the table of a place, what the grid cannot tell, and the files that were written."""
-    table = Table(title=Text(title(seen)), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    for header in ("what", "value", "unit", "from", "to"):
-        table.add_column(header, no_wrap=header != "value", justify="left" if header in {"what", "unit"} else "right")
-    for line in lines(seen):
-        table.add_row(line.what, line.value, line.unit, line.low, line.high)
-    console.print(table)
-    for caveat in caveats(seen):
-        console.print(Text(caveat))
-    if paths:
-        console.print(Text(f"Written to {paths[0].parent}/: {', '.join(path.name for path in paths)}"))
+def print_lines(console: Console, title: str, table: Sequence[Line], notes: Sequence[str] = ()) -> None:
+    """Print a table of lines, and what they rest on."""
+    told = Table(box=SIMPLE_HEAD, pad_edge=False)
+    spread = any(line.low or line.high for line in table)
+    for header in ("what", "value", "unit", *(("from", "to") if spread else ())):
+        side: Literal["left", "right"] = "left" if header in {"what", "unit"} else "right"
+        told.add_column(
+            header, no_wrap=header != "value", min_width=VALUE_WIDTH if header == "value" else 0, justify=side
+        )
+    for line in table:
+        told.add_row(line.what, line.value, line.unit, *((line.low, line.high) if spread else ()))
+    console.print(Text(title, style="bold"))
+    console.print(told)
+    for note in notes:
+        console.print(Text(note))
+    console.print()

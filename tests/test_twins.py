@@ -43,6 +43,8 @@ EMITTERS = [
     {"buried": True},
     {"sunlit_area": "0.01 m2", "height": "2 m"},
     {"sunlit_area": "100 m2", "height": "20 m"},
+    {"lamp_intensity": "1000 cd", "height": "2 m"},
+    {"eirp": "20 W", "bandwidth": "5 MHz", "frequency": "1413.5 MHz"},
 ]
 
 
@@ -112,7 +114,15 @@ def test_levels_are_in_order_and_say_what_decided(name, receptor, given_part):
     low, nominal, high = (reaches[level].radius_m for level in LEVELS)
     assert 0.0 <= low <= nominal <= high
     for reach in reaches.values():
-        assert reach.limited_by in {"threshold", "horizon", "guideline", "diffraction", "practice", "nothing"}
+        assert reach.limited_by in {
+            "threshold",
+            "horizon",
+            "guideline",
+            "diffraction",
+            "coordination",
+            "practice",
+            "nothing",
+        }
         assert (reach.radius_m == 0.0) == (reach.limited_by == "nothing")
         assert hazards.numbers_used(RECORDS[name], receptor, reach)
         if reach.limited_by == "guideline":

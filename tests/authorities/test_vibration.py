@@ -13,7 +13,7 @@ from dueregard.hazards import vibration
 from dueregard.hazards.contract import Reception
 from dueregard.model.physics import Attributes
 
-GROUND = vibration.Parameters(1e-9, 100.0, 0.5, 1.0, 3000.0, 300.0, 15e3)
+GROUND = vibration.Parameters(1e-9, 100.0, 0.5, 1.0, 3000.0, 300.0, 15e3, 1.0 / 24.0)
 
 
 @pytest.mark.parametrize(

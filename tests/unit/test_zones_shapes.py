@@ -9,7 +9,7 @@ import shapely
 from tests.worlds import activity, assessed, gazetteer, rulebook, world
 
 from dueregard import selenodesy
-from dueregard.zones.footprints import footprints
+from dueregard.zones.footprints import footprints, limit_words
 from dueregard.zones.placement import place
 
 MOON_RADIUS_M = 1_737_400.0
@@ -165,3 +165,19 @@ def test_a_uniform_sample_fills_a_disc_evenly() -> None:
     east, north = selenodesy.to_map(-89.0, 0.0)
     inner = selenodesy.distance_m(east, north, row.easting_m, row.northing_m) < 4_000.0 / sqrt(2.0)
     assert inner.mean() == pytest.approx(0.5, abs=4 * 0.5 / sqrt(len(inner)))
+
+
+@pytest.mark.parametrize(
+    ("limited_by", "mechanism", "words"),
+    [
+        ("threshold", "fission_dose", None),
+        ("practice", "seismic_landing", "only agreed quiet hours help: 1 hour after each event (ENGINEERING)"),
+        ("practice", "seismic_works", "only agreed quiet hours help: 8 hours in every 24 (ASSUMPTION)"),
+        ("practice", "seismic_hull", "only agreed quiet hours help: none here, since nobody can switch it off"),
+        ("coordination", "radio_interference", "no distance is enough, only coordination of band or time"),
+        ("diffraction", "radio_interference", "no distance helps, only another band or time"),
+    ],
+)
+def test_what_decided_a_radius_is_said_with_the_remedy(limited_by, mechanism, words):
+    said = limit_words(limited_by, rulebook().hazards[mechanism])
+    assert said == words if words is None else said.endswith(words)

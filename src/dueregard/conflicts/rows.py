@@ -17,7 +17,7 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import CONFLICTS, DUTIES
 from dueregard.zones.days import OPEN, typed_table
-from dueregard.zones.footprints import LIMITS
+from dueregard.zones.footprints import limit_words
 from dueregard.zones.placement import Placements
 
 EVIDENCE = ("measured", "official", "published", "press", "assumed")
@@ -151,7 +151,13 @@ def _note(row: Any, ruled: Ruled, seat: Bench) -> str | None:
     open_order = ruling.order == "undetermined" and ruling.role == "both" and not undated
     order = "who is first cannot be told from the dates: both bear" if open_order else None
     terrain = f"terrain: {row.terrain}" if row.terrain else None
-    parts = [ruling.note, order, LIMITS.get(row.limited_by), terrain, *zone_notes(row, ruled, seat)]
+    parts = [
+        ruling.note,
+        order,
+        limit_words(row.limited_by, seat.rulebook.hazards.get(row.mechanism)),
+        terrain,
+        *zone_notes(row, ruled, seat),
+    ]
     return "; ".join(filter(None, parts)) or None
 
 

@@ -25,8 +25,8 @@ class Reach:
     """How far an effect exceeds a threshold on the smooth sphere.
 
     Within the notch (directions within `notch_half_angle_deg` of `notch_azimuth_deg`) the reach is `notch_radius_m`.
-    `limited_by`: threshold, horizon, diffraction (round the horizon), guideline, practice (the model reaches farther
-    than anybody would keep clear) or nothing.
+    `limited_by`: threshold, horizon, diffraction (round the horizon), coordination (the same, within a shared band),
+    guideline, practice (the model reaches farther than anybody would keep clear) or nothing.
     """
 
     radius_m: float

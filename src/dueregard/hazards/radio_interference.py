@@ -56,7 +56,8 @@ def effect(range_m: Array, emitter: Attributes, reception: Reception, parameters
 def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
     """Return how far the limit is exceeded.
 
-    `limited_by` is diffraction where everything in line of sight is too near: there only another band or time helps.
+    `limited_by` is diffraction where everything in line of sight is too near: there only another band or time helps;
+    and coordination where, besides, both share the band, so that no filter helps either.
     """
     if emitter.eirp is None:
         return Reach(0.0, "nothing")
@@ -66,7 +67,8 @@ def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> 
     if free_m <= joined_m:
         return Reach(free_m, "threshold", decided_by=names)
     bent = (*names, "permittivity", "grazing_margin", *_heights(emitter))
-    return Reach(_bent_range_m(joined_m, emitter, reception, parameters), "diffraction", decided_by=bent)
+    why = "coordination" if in_band(emitter, reception, parameters) else "diffraction"
+    return Reach(_bent_range_m(joined_m, emitter, reception, parameters), why, decided_by=bent)
 
 
 def passage(

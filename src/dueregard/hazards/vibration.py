@@ -24,7 +24,8 @@ class Parameters:
     """Amplitude of the ground [m] at a reference range [m], and how it falls off.
 
     `spreading` is the exponent of range [1], 0.5 for surface waves and 1 for body waves; `frequency` [Hz], `quality`
-    [1] and `wave_speed` [m/s] give the loss; `exclusion` is the range kept clear in practice [m].
+    [1] and `wave_speed` [m/s] give the loss; `exclusion` is the range kept clear in practice [m];
+    `quiet_time` is the quiet that helps beyond it [day], which only the output uses.
     """
 
     amplitude: float
@@ -34,6 +35,7 @@ class Parameters:
     quality: float
     wave_speed: float
     exclusion: float
+    quiet_time: float
 
 
 def effect(

@@ -5,7 +5,19 @@ from typing import Literal
 from pydantic import Field
 
 from dueregard.model.law import WorkedExample
-from dueregard.model.quantities import Angle, Area, Frequency, Length, Level, Mass, Power, Quantity, Record, Source
+from dueregard.model.quantities import (
+    Angle,
+    Area,
+    Frequency,
+    Intensity,
+    Length,
+    Level,
+    Mass,
+    Power,
+    Quantity,
+    Record,
+    Source,
+)
 
 Persistence = Literal["event", "operation", "until_removed", "residual"]
 LevelName = Literal["low", "nominal", "high"]
@@ -26,6 +38,7 @@ class Attributes(Record):
     antenna_height: Length | None = None
     height: Length | None = None
     sunlit_area: Area | None = None
+    lamp_intensity: Intensity | None = None
     shield_azimuth: Angle | None = None
     buried: bool | None = None
 

@@ -27,6 +27,8 @@ BASE_UNITS = {
     "area": "m**2",
     "dose rate": "Sv/s",
     "illuminance": "lx",
+    "luminous intensity": "cd",
+    "irradiance": "W/m**2",
     "energy": "J",
     "gravitational parameter": "m**3/s**2",
     "number": "",
@@ -118,6 +120,7 @@ EXAMPLES = {
     "power": "20 W",
     "frequency": "1420 MHz",
     "area": "10 m2",
+    "luminous intensity": "1000 cd",
     "angle": "18 deg",
     "dB": "60 dB",
 }
@@ -132,14 +135,15 @@ def _quantity(dimension: str) -> Any:
     return BeforeValidator(parse), WithJsonSchema(schema)
 
 
-_length, _mass, _power, _frequency, _area, _angle, _level = (
-    _quantity(name) for name in ("length", "mass", "power", "frequency", "area", "angle", "dB")
+_length, _mass, _power, _frequency, _area, _intensity, _angle, _level = (
+    _quantity(name) for name in ("length", "mass", "power", "frequency", "area", "luminous intensity", "angle", "dB")
 )
 Length = Annotated[float, *_length, Field(ge=0)]
 Mass = Annotated[float, *_mass, Field(gt=0)]
 Power = Annotated[float, *_power, Field(gt=0)]
 Frequency = Annotated[float, *_frequency, Field(gt=0)]
 Area = Annotated[float, *_area, Field(gt=0)]
+Intensity = Annotated[float, *_intensity, Field(gt=0)]
 Angle = Annotated[float, *_angle]
 Level = Annotated[float, *_level]
 

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import hazards, selenodesy
-from dueregard.model.physics import LEVELS, Attributes
+from dueregard.model.physics import LEVELS, Attributes, Hazard
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.zones.presence import attributes_of
@@ -33,11 +33,26 @@ LIMITS = {
     "guideline": "the guideline disc decides: the model reaches less far",
     "horizon": "cut by the horizon of the smooth sphere",
     "diffraction": "bent round the smooth sphere; in line of sight no distance helps, only another band or time",
+    "coordination": "both use the band: in line of sight no distance is enough, only coordination of band or time",
     "practice": "a practical exclusion decides: the model reaches farther, where only agreed quiet hours help",
     "declared": "radius as declared",
     "provision": "radius of the provision",
 }
 """What decided a radius, in words, where it was not the threshold itself."""
+QUIET = "quiet_time"
+"""Number of a mechanism that says how much quiet helps beyond a practical exclusion."""
+
+
+def limit_words(limited_by: str, hazard: Hazard | None) -> str | None:
+    """Say what decided a radius; None where the threshold did. Where quiet hours are what helps, say how many."""
+    words = LIMITS.get(limited_by)
+    if limited_by != "practice" or hazard is None or QUIET not in hazard.parameters:
+        return words
+    quiet = hazard.parameters[QUIET]
+    if quiet.value == 0.0:
+        return f"{words}: none here, since nobody can switch it off"
+    rhythm = "after each event" if hazard.persists == "event" else "in every 24"
+    return f"{words}: {quiet.value:g} {quiet.unit}{'s' if quiet.value != 1.0 else ''} {rhythm} ({quiet.number_class})"
 
 
 def footprints(scenario: Scenario, rulebook: Rulebook, classes: Collection[str]) -> pd.DataFrame:

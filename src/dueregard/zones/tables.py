@@ -15,7 +15,7 @@ from dueregard.model.scenario import Scenario
 from dueregard.model.tables import SITES, ZONES
 from dueregard.zones.days import OPEN, typed_table
 from dueregard.zones.declared import Stretch, stretches
-from dueregard.zones.footprints import LIMITS
+from dueregard.zones.footprints import limit_words
 from dueregard.zones.placement import Placement, Placements, objects
 from dueregard.zones.presence import operation_of, presence_of, site_radius_m
 
@@ -139,7 +139,7 @@ def _zone(
         "date_precision": precision(row["starts_latest"] - row["starts_earliest"]),
         "number_class": row["number_class"],
         "evidence": known.evidence if known is not None else "assumed",
-        "note": "; ".join(_notes(row)) or None,
+        "note": "; ".join(_notes(row, rulebook)) or None,
     }
 
 
@@ -181,11 +181,12 @@ def _reading_of(row: dict[str, Any], reading: Reading, scenario: Scenario, ruleb
     return governing(reading, rulebook, common, row["polarity"])
 
 
-def _notes(row: dict[str, Any]) -> Iterator[str]:
+def _notes(row: dict[str, Any], rulebook: Rulebook) -> Iterator[str]:
     if row["newcomer"] is not None:
         yield f"for a newcomer of class {row['newcomer']}"
-    if row["limited_by"] in LIMITS:
-        yield LIMITS[row["limited_by"]]
+    decided = limit_words(row["limited_by"], rulebook.hazards.get(row["mechanism"]))
+    if decided is not None:
+        yield decided
     if row["removed"] is not None:
         removed, undecided = (float(selenodesy.area_m2(row[name])) / 1e6 for name in ("removed", "undecided"))
         yield f"terrain takes off {removed:.3g} km2; {undecided:.3g} km2 more are undecided and count as reached"

@@ -1,0 +1,57 @@
+"""How far does a lamp throw too much light into a telescope?"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dueregard.hazards.contract import Passage, Reach, Reception
+from dueregard.model.physics import Attributes
+from dueregard.terrain.sphere import horizon_m
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Height of a lamp on what gives no height of its own. [m]"""
+
+    lamp_height: float
+
+
+def effect(range_m: Array, emitter: Attributes, reception: Reception, parameters: Parameters) -> Array:
+    """Return the illuminance at a telescope that the lamp points at.
+
+    Returns
+    -------
+    Illuminance at each range, 0 beyond the horizon. [lx]
+    """
+    ranges_m = np.asarray(range_m, dtype=np.float64)
+    with np.errstate(divide="ignore"):
+        light = emitter.lamp_intensity / ranges_m**2 if emitter.lamp_intensity else 0.0
+    return np.where(ranges_m <= _horizon_m(emitter, reception, parameters), light, 0.0)
+
+
+def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
+    """Return the range of the limit, cut at the horizon of lamp and telescope."""
+    if not emitter.lamp_intensity:
+        return Reach(0.0, "nothing")
+    horizon = _horizon_m(emitter, reception, parameters)
+    free_m = math.sqrt(emitter.lamp_intensity / reception.threshold)
+    if free_m > horizon:
+        return Reach(horizon, "horizon", decided_by=("height", "lamp_height"))
+    return Reach(free_m, "threshold", decided_by=("threshold",))
+
+
+def passage(emitter: Attributes, reception: Reception, parameters: Parameters) -> Passage:
+    """Return the straight line from the lamp to the telescope."""
+    return Passage("sight", _height_m(emitter, parameters), reception.height_m)
+
+
+def _height_m(emitter: Attributes, parameters: Parameters) -> float:
+    return parameters.lamp_height if emitter.height is None else emitter.height
+
+
+def _horizon_m(emitter: Attributes, reception: Reception, parameters: Parameters) -> float:
+    return float(horizon_m(_height_m(emitter, parameters), reception.height_m))

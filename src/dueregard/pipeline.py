@@ -6,6 +6,7 @@ from time import perf_counter
 
 import pandas as pd
 
+from dueregard.analyses.budgets import budgets
 from dueregard.assumptions import assumptions
 from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
@@ -96,6 +97,7 @@ def assess(
     stage("obligations")
     starts = {name: date_of(operation_of(activity)[0][0]) for name, activity in scenario.activities.items()}
     owed = obligations(scenario, rulebook, starts, options.as_of)
+    spent = budgets(scenario, rulebook, placements, options)
     resting = assumptions(scenario, rulebook, options.readings, grids)
     stage("end")
     return Assessment(
@@ -113,6 +115,7 @@ def assess(
         _durations(times),
         relief(shapes[chosen], grids),
         tuple(Variant(*one, zones[one], ruled[one][0], excluded[one]) for one in asked[1:]),
+        spent,
     )
 
 

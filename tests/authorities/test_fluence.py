@@ -84,7 +84,10 @@ def test_a_ton_reaches_sixty_five_kilometres_and_nothing_beyond_eighty_five():
 
 def test_both_plumes_are_one_plume():
     ejecta = rulebook().hazards["plume_ejecta"].parameters
-    assert {name: HAZARD.parameters[name] for name in ejecta} == ejecta
+    alone = {"covering_grain", "natural_dust"}
+    assert {name: HAZARD.parameters[name] for name in ejecta.keys() - alone} == {
+        name: number for name, number in ejecta.items() if name not in alone
+    }
 
 
 def test_the_face_gets_no_less_than_the_level_over_the_steepest_tangent():

@@ -13,7 +13,7 @@ from dueregard.model.physics import Attributes
 from dueregard.terrain.sphere import horizon_m
 
 GROUND = vibration.Parameters(1e-9, 100.0, 0.5, 5.0, 3000.0, 300.0, 5e3, 1.0 / 3.0)
-JET = exhaust_volatiles.Parameters(0.1, 0.45, 8.0, 0.5, 5000.0, 0.2, 16055e6)
+JET = exhaust_volatiles.Parameters(0.1, 0.45, 8.0, 0.5, 5000.0, 0.2, 16055e6, 3e-7, 110.0)
 SUN = solar_access.Parameters(1.5424, 0.26645)
 
 

@@ -26,6 +26,9 @@ PARAMETERS = plume_ejecta.Parameters(
     inner_pad_factor=0.3,
     full_pad_factor=0.05,
     gravitational_parameter=4.902800066e12,
+    grain_density=3100.0,
+    covering_grain=10e-6,
+    natural_dust=21.4e-5,
 )
 MASSES = st.floats(100.0, 2e5)
 LIMITS = st.floats(1e-6, 1e-2)

@@ -1,7 +1,15 @@
 """How far does harm reach?"""
 
 from dueregard.hazards.contract import Mechanism, Passage, Reach, Reception
-from dueregard.hazards.levels import load, margin_at, number_class, numbers_used, passage, reach_levels
+from dueregard.hazards.levels import (
+    load,
+    margin_at,
+    number_class,
+    numbers_used,
+    parameter_sets,
+    passage,
+    reach_levels,
+)
 
 __all__ = [
     "Mechanism",
@@ -12,6 +20,7 @@ __all__ = [
     "margin_at",
     "number_class",
     "numbers_used",
+    "parameter_sets",
     "passage",
     "reach_levels",
 ]

@@ -8,19 +8,24 @@ from numpy.typing import NDArray
 
 from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.model.physics import Attributes
+from dueregard.selenodesy.frames import MOON_RADIUS_M
 from dueregard.terrain.sphere import horizon_m
 
 Array = NDArray[np.float64]
+BOLTZMANN_J_K = 1.380649e-23  # exact, SI
+WATER_KG = 18.01528e-3 / 6.02214076e23  # one molecule; CODATA 2018
+GM_MOON_M3_S2 = 4.902800066e12  # IAU/JPL DE440
 JET = ("exhaust_share", "water_share", "beam_exponent", "facing", "threshold")
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """Shares and exponent [1], height [m] and area [m2].
+    """Shares and exponent [1], height [m], area [m2], limit [kg/m2] and temperature [K].
 
     `exhaust_share` of the touchdown mass leaves as exhaust near the ground, `water_share` of it is water; `facing` is
     the cosine of incidence on the cold trap; `relief` is how high the pad stands over the trap. Of all water released
-    `trapped_share` ends in the cold traps of the pole, `trap_area` in all.
+    `trapped_share` ends in the cold traps of the pole, `trap_area` in all; `budget_limit` is how much frost all
+    landings together may leave there on average; over ground of `ground_temperature` molecules hop.
     """
 
     exhaust_share: float
@@ -30,6 +35,8 @@ class Parameters:
     relief: float
     trapped_share: float
     trap_area: float
+    budget_limit: float
+    ground_temperature: float
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,17 @@ def budget(touchdown_mass_kg: float, landings: float, parameters: Parameters) ->
     released_kg = landings * _water_kg(touchdown_mass_kg, parameters)
     trapped_kg = parameters.trapped_share * released_kg
     return Budget(released_kg, trapped_kg, trapped_kg / parameters.trap_area)
+
+
+def hop_m(temperature_k: float) -> float:
+    """Return how far a molecule of water hops on average, from ground of a temperature. [m]
+
+    Notes
+    -----
+    pi H with the scale height H = k T / (m g).
+    """
+    gravity = GM_MOON_M3_S2 / MOON_RADIUS_M**2
+    return math.pi * BOLTZMANN_J_K * temperature_k / (WATER_KG * gravity)
 
 
 def beam_gain(beam_exponent: float) -> float:

@@ -106,6 +106,11 @@ def passage(hazard: Hazard, receptors: Mapping[str, ReceptorClass], emitter: Att
     )
 
 
+def parameter_sets(hazard: Hazard) -> dict[str, Any]:
+    """Return the parameters of every set, in SI units, for what is no reach and is ordered by its own size."""
+    return {name: _parameters(hazard, name) for name in hazard.sets}
+
+
 def number_class(hazard: Hazard, receptor_class: str, reach: Reach) -> str:
     """Return the weakest class among the numbers that decided a reach; a receptor's height counts as ASSUMPTION."""
     classes = [number.number_class for number in _deciding_numbers(hazard, receptor_class, reach).values()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 from scipy.optimize import brentq
 
@@ -24,7 +24,11 @@ SOURCE = ("reference_mass", "reference_touchdown_mass", "mass_exponent")
 
 @dataclass(frozen=True)
 class Parameters:
-    """Numbers of the source and of the sheet of grains, in SI units; angles in degrees, the spread in phi."""
+    """Numbers of the source and of the sheet of grains, in SI units; angles in degrees, the spread in phi.
+
+    `grain_density` and `covering_grain`, the diameter of grains that lie side by side, say how much of a face a deposit
+    covers; `natural_dust` is what settles in a year without anybody. Only the output uses these three.
+    """
 
     reference_mass: float
     reference_touchdown_mass: float
@@ -39,6 +43,9 @@ class Parameters:
     inner_pad_factor: float
     full_pad_factor: float
     gravitational_parameter: float
+    grain_density: float
+    covering_grain: float
+    natural_dust: float
 
 
 def effect(
@@ -89,6 +96,12 @@ def ejected_mass_kg(emitter: Attributes, parameters: Parameters) -> float:
     """Return the soil that one landing throws out; 0 where no touchdown mass is given. [kg]"""
     thrown = Thrown(*(getattr(parameters, field.name) for field in fields(Thrown)))
     return grain_sheet.ejected_mass_kg(emitter, thrown)
+
+
+def covered_share(deposit_kg_m2: ArrayLike, parameters: Parameters) -> Array:
+    """Return the share of a face that a deposit covers: 1 - exp(-deposit / (2/3 density diameter)). [1]"""
+    layer_kg_m2 = 2.0 / 3.0 * parameters.grain_density * parameters.covering_grain
+    return np.asarray(-np.expm1(-np.asarray(deposit_kg_m2, dtype=np.float64) / layer_kg_m2))
 
 
 def deposit_per_kg(range_m: Array, sheet: Sheet | Parameters, blocked_below_deg: float = 0.0) -> Array:

@@ -29,6 +29,7 @@ BASE_UNITS = {
     "illuminance": "lx",
     "luminous intensity": "cd",
     "irradiance": "W/m**2",
+    "temperature": "K",
     "energy": "J",
     "gravitational parameter": "m**3/s**2",
     "number": "",

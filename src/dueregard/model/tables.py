@@ -157,6 +157,31 @@ ASSUMPTIONS = {
 }
 """Every number and choice that the result rests on and that is not law: id, value with unit, place (file:line)."""
 
+FROST = {
+    "year": TEXT,
+    "landings": NUMBER,
+    "released_kg": NUMBER,
+    "trapped_kg": NUMBER,
+    "frost_mg_m2": NUMBER,
+    "low_mg_m2": NUMBER,
+    "high_mg_m2": NUMBER,
+    "share_of_limit": NUMBER,
+}
+"""Water of all landings and ascents together, by calendar year: released and trapped in it, and cumulative frost, on
+average over all cold traps of the pole: by the nominal set, the least and the most of all sets."""
+
+DUST = {
+    "activity": TEXT,
+    "landings": NUMBER,
+    "deposit_ug_cm2": NUMBER,
+    "low_ug_cm2": NUMBER,
+    "high_ug_cm2": NUMBER,
+    "covered_share": NUMBER,
+    "natural_years": NUMBER,
+}
+"""Soil that the landings and ascents of others lay on a site while it stands there, and in how many years as much would
+settle without anybody. Only places that are known count."""
+
 ACTORS = {
     "actor": TEXT,
     "title": TEXT,
@@ -233,6 +258,22 @@ class Variant:
 
 
 @dataclass(frozen=True, eq=False)
+class Budgets:
+    """What landings leave that no distance saves: `frost` as FROST, `dust` as DUST.
+
+    `limit_mg_m2`, `limit_class`: how much frost all together may leave, and the class of that number. `hop_m`: how far
+    a molecule of water hops. `unplaced`: landings left out of `dust`, since only their region is known.
+    """
+
+    frost: pd.DataFrame
+    dust: pd.DataFrame
+    limit_mg_m2: float
+    limit_class: str
+    hop_m: float
+    unplaced: float
+
+
+@dataclass(frozen=True, eq=False)
 class Assessment:
     """A scenario, assessed: the records that went in and the tables that came out.
 
@@ -256,3 +297,5 @@ class Assessment:
     """What terrain did to the zones; None: the smooth sphere was asked for."""
     variants: tuple[Variant, ...] = ()
     """Every other level and sphere that was asked for."""
+    budgets: Budgets | None = None
+    """What landings leave that no distance saves; None: nobody lands."""

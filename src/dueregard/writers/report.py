@@ -1,7 +1,7 @@
 """How does a reader without a GIS see the whole result on paper?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
-from dueregard.model.tables import ASSUMPTIONS, CONFLICTS, OBLIGATIONS, Assessment, Relief
+from dueregard.model.tables import ASSUMPTIONS, CONFLICTS, OBLIGATIONS, Assessment, Budgets, Relief
 from dueregard.writers.cells import Cell, kilometres2, percent, records
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.map_html_text import plain_text
@@ -30,6 +30,7 @@ from dueregard.writers.verdict import (
     verdict_sentences,
 )
 
+SMALL = 0.0005  # what is less reads as less
 PIPE = re.compile(r"(\\*)\|")
 MOST_ROWS = 40
 MOST_CHARACTERS = 2000
@@ -58,6 +59,15 @@ EXCLUSION_HEADERS = (
     "reach: class of number",
 )
 OBLIGATION_HEADERS = ("activity", "State", "duty", "to", "by", "met", "provision", "status")
+FROST_HEADERS = (
+    "year",
+    "landings",
+    "water released, t",
+    "trapped, t",
+    "frost by then, mg/m2 (low to high)",
+    "of the limit",
+)
+DUST_HEADERS = ("site", "landings of others", "soil, ug/cm2 (low to high)", "covered", "years of natural dust")
 ASSUMPTION_HEADERS = ("number or choice", "value", "class", "source", "confidence", "used by", "place")
 READING_HEADERS = ("reading", "source", "sure", "consult or more", "notify or coordinate", "regard only", "apart")
 
@@ -131,6 +141,7 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "exclusion": exclusion_table(shares, assessment),
         "terrain": terrain_words(assessment.relief),
         "scarce": scarce_words(assessment) if shares else [],
+        "budgets": budget_words(assessment.budgets),
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
         "assumptions": assumptions_table(assessment.assumptions),
@@ -149,6 +160,51 @@ def terrain_words(relief: Relief | None) -> list[str]:
         for one in relief.areas
     ]
     return [f"Elevation grids: {', '.join(relief.grids)}. What shaped the zones: {counts}.", *areas]
+
+
+def budget_words(budgets: Budgets | None) -> dict[str, Any] | None:
+    """Put the budgets of frost and dust into sentences and tables; None where nobody lands."""
+    if budgets is None:
+        return None
+    frost = [
+        (
+            str(row["year"]),
+            f"{row['landings']:.3g}",
+            *(f"{row[name] / 1e3:.3g}" for name in ("released_kg", "trapped_kg")),
+            _range_words(row, "frost_mg_m2", "low_mg_m2", "high_mg_m2"),
+            f"{100.0 * row['share_of_limit']:.0f} %" if row["share_of_limit"] > 1.0 else percent(row["share_of_limit"]),
+        )
+        for row in budgets.frost.to_dict("records")
+    ]
+    dust = [
+        (
+            str(row["activity"]),
+            f"{row['landings']:.3g}",
+            _range_words(row, "deposit_ug_cm2", "low_ug_cm2", "high_ug_cm2"),
+            percent(row["covered_share"]),
+            _amount(row["natural_years"]),
+        )
+        for row in budgets.dust.to_dict("records")
+    ]
+    sentences = [
+        f"Limit: {budgets.limit_mg_m2:.2g} mg/m2 ({budgets.limit_class}), on average over all cold traps of the pole.",
+        "It is a budget of everybody together and not a zone: no buffer avoids it, wherever one lands.",
+        f"A molecule of water hops {budgets.hop_m / 1e3:.0f} km at a time over the polar night, until a trap holds it.",
+        f"Dust: known places on level ground; {budgets.unplaced:.3g} landings in no more than a region are left out.",
+    ]
+    frost_table, dust_table = PaperTable(FROST_HEADERS, tuple(frost)), PaperTable(DUST_HEADERS, tuple(dust))
+    return {"sentences": sentences, "frost": frost_table, "dust": dust_table}
+
+
+def _range_words(row: Mapping[Any, Any], nominal: str, low: str, high: str) -> str:
+    return f"{_amount(row[nominal])} ({_amount(row[low])} to {_amount(row[high])})"
+
+
+def _amount(value: float) -> str:
+    """Return an amount with two digits; three and more before the point are all told."""
+    if 0.0 < value < SMALL:
+        return f"< {SMALL:g}"
+    return f"{value:,.0f}" if value >= 100.0 else f"{value:.2g}"
 
 
 def readings_table(found: Sequence[ReadingVerdict]) -> PaperTable:

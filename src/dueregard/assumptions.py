@@ -38,6 +38,7 @@ def assumptions(
         *_of_readings(rulebook, heard),
         *_of_provisions(scenario, rulebook, heard),
         *_of_obligations(scenario, rulebook),
+        *_of_budgets(scenario, rulebook),
         *_of_physics(scenario, rulebook),
         *_of_kinds(scenario, rulebook),
         *_of_newcomers(rulebook),
@@ -152,6 +153,14 @@ def _of_physics(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
                 yield _number(f"{mechanism}.thresholds.{receptor}.{name}", quantity, mechanism, rulebook)
     for receptor in sorted(classes & set(rulebook.receptors)):
         yield _number(f"{receptor}.height", rulebook.receptors[receptor].height, "horizon", rulebook)
+
+
+def _of_budgets(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:
+    """Give what frost and dust of all landings are added up from, whoever minds them."""
+    effects = {name for one in scenario.activities.values() for name in rulebook.kinds[one.kind].effects}
+    for mechanism in sorted(effects & {"exhaust_volatiles", "plume_ejecta"}):
+        for name, quantity in rulebook.hazards[mechanism].parameters.items():
+            yield _number(f"{mechanism}.{name}", quantity, "what no distance saves", rulebook)
 
 
 def _kinds(scenario: Scenario, rulebook: Rulebook) -> list[Kind]:

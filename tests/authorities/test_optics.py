@@ -1,7 +1,7 @@
 """How much of a mirror does dust cover, and how bright is a panel far away?
 
 Figures of the physics reference of this program: layers of 2/3 density x diameter, 3100 kg/m3; retroreflectors lose
-as the fourth power of the clear share (Murphy 2010, 2014: a loss of ten). A white panel of 10 m2 in full sunlight at 10 km.
+as the fourth power of the clear share (Murphy 2010, 2014: a loss of ten). A white panel of 10 m2 in sunlight at 10 km.
 """
 
 import math

@@ -47,6 +47,8 @@ def written(folder: Path, assessment: tables.Assessment) -> Path:
     folder.mkdir(exist_ok=True)
     write_geopackage(folder / "dueregard.gpkg", assessment)
     write_summary(folder / "summary.json", assessment, {})
+    for name in ("map.html", "map.png", "map.svg"):
+        (folder / name).write_text(f"drawn by the run: {name}", encoding="utf-8")
     return folder
 
 
@@ -64,7 +66,7 @@ def run(folder: Path) -> RunTables:
 def exported(folder: Path, run: RunTables, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with every format but figures, each in a folder of its name."""
     out = tmp_path_factory.mktemp("exported")
-    for form in set(WRITERS) - {"png", "svg"}:
+    for form in set(WRITERS) - {"html", "png", "svg"}:
         write_export(run, folder, form, out / form)
     return out
 
@@ -106,6 +108,19 @@ def test_kml_is_refused_with_the_reason(folder, tmp_path, capsys, form):
     error = " ".join(capsys.readouterr().err.split())
     assert "is not written: KML knows only degrees on the Earth" in error
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("form", "name"), [("html", "map.html"), ("png", "map.png"), ("svg", "map.svg")])
+def test_what_the_run_has_drawn_is_exported_too(folder, tmp_path, form, name):
+    assert called("export", str(folder), "--format", form, "--out", str(tmp_path)) == 0
+    assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_a_run_without_its_page_says_so(tmp_path, capsys):
+    folder = written(tmp_path / "run", synthetic.empty_assessment())
+    (folder / "map.html").unlink()
+    assert called("export", str(folder), "--format", "html", "--out", str(tmp_path / "out")) == 2
+    assert "the run has no map.html" in capsys.readouterr().err
 
 
 def test_an_unknown_format_and_a_folder_that_is_no_run_are_told(folder, tmp_path, capsys):

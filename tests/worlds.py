@@ -16,6 +16,7 @@ RUN_FILES = {
     "report.md",
     "map.html",
     "map.png",
+    "map.svg",
     "zones.geojson",
     "conflicts.geojson",
     "exclusion.geojson",

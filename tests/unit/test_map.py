@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import numpy as np
@@ -312,3 +313,18 @@ def test_flat_ground_is_one_grey_and_slopes_to_the_light_are_brighter() -> None:
 def test_map_beyond_the_grid_stays_bare() -> None:
     grey, _ = shaded_relief(hills(), (900e3, 900e3, 950e3, 950e3))
     assert grey.size == 0
+
+
+def test_svg_is_the_same_each_time_and_holds_no_text_that_could_act(tmp_path: Path) -> None:
+    """Texts are outlines: neither a name nor a script can be markup, and nothing is fetched."""
+    hostile = '"><script>alert(1)</script><image href="http://evil/x"/>=cmd()'
+    made = synthetic.assessment()
+    scenario = made.scenario.model_copy(update={"scenario": hostile})
+    for name in ("a.svg", "b.svg"):
+        map_png.draw_map(replace(made, scenario=scenario), hills(), tmp_path / name)
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert text == (tmp_path / "b.svg").read_text(encoding="utf-8")
+    tags = {one.tag.rpartition("}")[2] for one in ElementTree.fromstring(text).iter()}  # noqa: S314  # our own file
+    assert not tags & {"script", "text", "foreignObject", "a"}
+    assert "evil" not in text
+    assert "<dc:date>" not in text

@@ -22,13 +22,14 @@ ELEVATION = np.zeros((4, 4)), Affine(1000.0, 0.0, -2000.0, 0.0, -1000.0, 2000.0)
 
 def stand_in_for_the_map(monkeypatch, draw):
     module = ModuleType("dueregard.writers.map_png")
-    module.draw_map = draw
+    module.compose = lambda *_: None
+    module.save_map = draw
     monkeypatch.setitem(sys.modules, "dueregard.writers.map_png", module)
 
 
 @pytest.fixture
 def drawn(monkeypatch):
-    stand_in_for_the_map(monkeypatch, lambda _assessment, _elevation, target: target.write_bytes(b"map"))
+    stand_in_for_the_map(monkeypatch, lambda _picture, target: target.write_bytes(b"map"))
 
 
 @pytest.mark.parametrize("make", [synthetic.assessment, synthetic.empty_assessment])
@@ -60,7 +61,7 @@ def test_run_that_fails_leaves_the_old_one(tmp_path, monkeypatch, drawn):
     out = tmp_path / "out"
     before = {path.name: path.read_bytes() for path in write_run(synthetic.assessment(), ELEVATION, out, {})}
 
-    def fail(_assessment, _elevation, target):
+    def fail(_picture, target):
         target.write_bytes(b"half")
         raise RuntimeError
 

@@ -13,7 +13,7 @@ def export(
     form: Annotated[
         str,
         typer.Option(
-            "--format", help="geojson, gpkg, parquet, json-fg, csv, qgz (a QGIS project), png, svg (figures)."
+            "--format", help="html (the page), png, svg (map and figures), gpkg, parquet, json-fg, geojson, csv, qgz."
         ),
     ],
     out: Annotated[

@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dueregard.errors import Fault, InputError
 from dueregard.writers.atomic import flush
 from dueregard.writers.geojson import write_geojson
 from dueregard.writers.geoparquet import write_parquet
@@ -15,6 +17,7 @@ from dueregard.writers.gis_rules import cast_of
 from dueregard.writers.json_fg import write_json_fg
 from dueregard.writers.tables_csv import write_csv, write_csv_layer
 
+PAGE = "map.html"
 Writer = Callable[[Run, Path, Path], None]
 """Writes a run, read back, from its folder into another."""
 REFUSED: Mapping[str, str] = {
@@ -89,18 +92,24 @@ def _project(run: Run, folder: Path, out: Path) -> None:
     write_project(out / "dueregard.qgz", run)
 
 
-def _png(run: Run, folder: Path, out: Path) -> None:
+def _pictures(run: Run, folder: Path, out: Path, form: str) -> None:
     from dueregard.writers.figures import write_figures
 
-    write_figures(run, out, "png")
-    if (folder / "map.png").is_file():
-        shutil.copyfile(folder / "map.png", out / "map.png")
+    write_figures(run, out, form)
+    _copied(folder, out, f"map.{form}")
 
 
-def _svg(run: Run, _folder: Path, out: Path) -> None:
-    from dueregard.writers.figures import write_figures
+def _copied(folder: Path, out: Path, name: str) -> None:
+    """Take over what a run has drawn; what an older version has not drawn stays away."""
+    if (folder / name).is_file():
+        shutil.copyfile(folder / name, out / name)
 
-    write_figures(run, out, "svg")
+
+def _page(_run: Run, folder: Path, out: Path) -> None:
+    _copied(folder, out, PAGE)
+    if not (out / PAGE).is_file():
+        remedy = "Run the scenario again"
+        raise InputError([Fault(str(folder), f"the run has no {PAGE}", "", remedy)])
 
 
 def _all(run: Run) -> list[Layer]:
@@ -114,7 +123,8 @@ WRITERS: Mapping[str, Writer] = {
     "json-fg": _json_fg,
     "csv": _csv,
     "qgz": _project,
-    "png": _png,
-    "svg": _svg,
+    "html": _page,
+    "png": partial(_pictures, form="png"),
+    "svg": partial(_pictures, form="svg"),
 }
 """Format -> what writes it."""

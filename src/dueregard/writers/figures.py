@@ -3,17 +3,14 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib import style as matplotlib_style
 from matplotlib.figure import Figure
 
 from dueregard.writers.figure_conflicts import conflict_matrix
 from dueregard.writers.figure_exclusion import exclusion_over_time
+from dueregard.writers.figure_file import plain_style, save
 from dueregard.writers.figure_readings import readings_side_by_side
-from dueregard.writers.figure_sheet import DOTS_PER_INCH
 from dueregard.writers.figure_timeline import timeline
 from dueregard.writers.gis_layers import Run
-from dueregard.writers.map_type import FONT
 
 FIGURES: Mapping[str, Callable[[Run], Figure]] = {
     "conflicts": conflict_matrix,
@@ -22,11 +19,6 @@ FIGURES: Mapping[str, Callable[[Run], Figure]] = {
     "readings": readings_side_by_side,
 }
 """File -> figure."""
-HATCH_PT = 0.8
-METADATA: Mapping[str, Mapping[str, str | None]] = {
-    "png": {"Software": "dueregard"},
-    "svg": {"Creator": "dueregard", "Date": None},
-}
 
 
 def write_figures(run: Run, out: Path, form: str) -> list[Path]:
@@ -47,11 +39,7 @@ def write_figures(run: Run, out: Path, form: str) -> list[Path]:
         The files. The same run gives the same files.
     """
     paths = [out / f"{name}.{form}" for name in FIGURES]
-    with matplotlib_style.context("default"):
-        mpl.rcParams["svg.hashsalt"] = "dueregard"
-        mpl.rcParams["svg.fonttype"] = "path"
-        mpl.rcParams["hatch.linewidth"] = HATCH_PT
-        mpl.rcParams["font.family"] = FONT
+    with plain_style():
         for path, draw in zip(paths, FIGURES.values(), strict=True):
-            draw(run).savefig(path, format=form, dpi=DOTS_PER_INCH, metadata=dict(METADATA[form]))
+            save(draw(run), path)
     return paths

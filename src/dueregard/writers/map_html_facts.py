@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dueregard import selenodesy
 from dueregard.model.tables import Assessment
@@ -83,13 +85,16 @@ def first_tick(assessment: Assessment, reading: str, days: list[str]) -> int:
     rows = rows[[weight != APART for weight in weights(rows)]]
     if len(rows) == 0:
         return max(sum(day <= assessment.options.as_of.isoformat() for day in days) - 1, 0)
-    return max(range(len(days)), key=lambda tick: (*_counts(rows, days[tick]), -tick))
+    stands = _stands(rows, days)
+    sure = stands[(rows["certainty"] == "certain").to_numpy()].sum(axis=0)
+    return max(range(len(days)), key=lambda tick: (sure[tick], stands[:, tick].sum(), -tick))
 
 
-def _counts(rows: pd.DataFrame, day: str) -> tuple[int, int]:
-    moment = pd.Timestamp(day)
-    stands = (rows["starts_on"] <= moment) & ~(rows["ends_on"] <= moment)
-    return int((stands & (rows["certainty"] == "certain")).sum()), int(stands.sum())
+def _stands(rows: pd.DataFrame, days: list[str]) -> NDArray[np.bool_]:
+    """Tell which rows stand on which days, shape (rows, days)."""
+    moments = np.array(days, dtype="datetime64[s]")[None, :]
+    starts, ends = (rows[name].to_numpy().astype("datetime64[s]")[:, None] for name in ("starts_on", "ends_on"))
+    return np.asarray((starts <= moments) & ~(ends <= moments))
 
 
 def _names(assessment: Assessment) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """What does the whole picture say at a glance?"""
 
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import shapely
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -14,6 +12,7 @@ from matplotlib.patches import Rectangle
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
 from dueregard.writers.atomic import atomic
+from dueregard.writers.figure_file import plain_style, save
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_content import Content, content_of
 from dueregard.writers.map_extent import View, detail_box, map_box
@@ -54,7 +53,7 @@ CREDIT = (
 
 
 def draw_map(assessment: Assessment, elevation: Elevation, target: Path, reading: str | None = None) -> None:
-    """Draw the map of one reading to a PNG file, which appears whole or not at all.
+    """Draw the map of one reading to a PNG or SVG file, which appears whole or not at all.
 
     Parameters
     ----------
@@ -72,11 +71,13 @@ def draw_map(assessment: Assessment, elevation: Elevation, target: Path, reading
     ValueError
         The reading was not assessed.
     """
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        compose(assessment, elevation, reading).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    save_map(compose(assessment, elevation, reading), target)
+
+
+def save_map(picture: Figure, target: Path) -> None:
+    """Write a map that is composed, in the format of the file's ending, whole or not at all."""
+    with plain_style(), atomic(target) as unfinished:
+        save(picture, unfinished)
 
 
 def compose(assessment: Assessment, elevation: Elevation, reading: str | None = None) -> Figure:
@@ -87,6 +88,11 @@ def compose(assessment: Assessment, elevation: Elevation, reading: str | None = 
     ValueError
         The reading was not assessed.
     """
+    with plain_style():
+        return _composed(assessment, elevation, reading)
+
+
+def _composed(assessment: Assessment, elevation: Elevation, reading: str | None) -> Figure:
     content = content_of(assessment, reading)
     actors = assessment.scenario.actors
     colours, numbers = style.actor_colours(actors), style.actor_numbers(actors)

@@ -1,6 +1,7 @@
 """How does a run become a folder of files?"""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -84,14 +85,15 @@ def _writings(
     assessment: Assessment, elevation: tuple[NDArray[np.floating], Affine], hashes: Mapping[str, str]
 ) -> dict[str, Writing]:
     from dueregard.writers.map_html import write_map_html
-    from dueregard.writers.map_png import draw_map
+    from dueregard.writers.map_png import compose, save_map
 
-    said = heading(assessment)
+    said, picture = heading(assessment), cache(lambda: compose(assessment, elevation))
     return {
         "summary.json": lambda path: write_summary(path, assessment, hashes),
         "report.md": lambda path: write_report(path, assessment),
         "map.html": lambda path: write_map_html(path, assessment, elevation),
-        "map.png": lambda path: draw_map(assessment, elevation, path),
+        "map.png": lambda path: save_map(picture(), path),
+        "map.svg": lambda path: save_map(picture(), path),
         "zones.geojson": lambda path: write_geojson(path, assessment.zones, tables.ZONES, "zones", said),
         "conflicts.geojson": lambda path: write_geojson(
             path, assessment.conflicts, tables.CONFLICTS, "conflicts", said

@@ -317,14 +317,14 @@ def test_map_beyond_the_grid_stays_bare() -> None:
 
 def test_svg_is_the_same_each_time_and_holds_no_text_that_could_act(tmp_path: Path) -> None:
     """Texts are outlines: neither a name nor a script can be markup, and nothing is fetched."""
-    hostile = '"><script>alert(1)</script><image href="http://evil/x"/>=cmd()'
+    hostile = '--><script>alert(1)</script><image href="http://evil/x"/>=cmd()'
     made = synthetic.assessment()
     scenario = made.scenario.model_copy(update={"scenario": hostile})
     for name in ("a.svg", "b.svg"):
         map_png.draw_map(replace(made, scenario=scenario), hills(), tmp_path / name)
     text = (tmp_path / "a.svg").read_text(encoding="utf-8")
     assert text == (tmp_path / "b.svg").read_text(encoding="utf-8")
-    tags = {one.tag.rpartition("}")[2] for one in ElementTree.fromstring(text).iter()}  # noqa: S314  # our own file
-    assert not tags & {"script", "text", "foreignObject", "a"}
-    assert "evil" not in text
+    parts = list(ElementTree.fromstring(text).iter())  # noqa: S314  # our own file
+    assert not {one.tag.rpartition("}")[2] for one in parts} & {"script", "text", "foreignObject", "a"}
+    assert not [value for one in parts for value in one.attrib.values() if "evil" in value]
     assert "<dc:date>" not in text

@@ -13,7 +13,9 @@ MOST_CELLS = 64_000_000
 """Largest grid that a run reads whole. [cells]"""
 
 
-def grids_for(dem: Path | None, sky: "Sky | None", *, no_terrain: bool) -> "tuple[Grid, ...]":
+def grids_for(
+    dem: Path | None, sky: "Sky | None", *, no_terrain: bool, sigma_m: float | None = None
+) -> "tuple[Grid, ...]":
     """Return the user's grid, if there is one, and the built-in grid; none for the smooth sphere.
 
     Parameters
@@ -22,6 +24,11 @@ def grids_for(dem: Path | None, sky: "Sky | None", *, no_terrain: bool) -> "tupl
         The user's elevation grid.
     sky
         Holds the standard deviation of a height as a share of the cell, for a grid that states none.
+
+    no_terrain
+        Whether the smooth sphere was asked for.
+    sigma_m
+        Standard deviation of the user's heights; None: by its cells. [m]
 
     Raises
     ------
@@ -39,10 +46,10 @@ def grids_for(dem: Path | None, sky: "Sky | None", *, no_terrain: bool) -> "tupl
     if no_terrain:
         return ()
     built_in = replace(read_elevation_grid(), name=BUILT_IN)
-    return (built_in,) if dem is None else (_own_grid(dem, sky), built_in)
+    return (built_in,) if dem is None else (_own_grid(dem, sky, sigma_m), built_in)
 
 
-def _own_grid(dem: Path, sky: "Sky | None") -> "Grid":
+def _own_grid(dem: Path, sky: "Sky | None", sigma_m: float | None) -> "Grid":
     from dueregard.errors import Fault, InputError
     from dueregard.readers.grids import cell_count, cell_size_m, read_grid
 
@@ -53,4 +60,4 @@ def _own_grid(dem: Path, sky: "Sky | None") -> "Grid":
         problem = f"the grid has {cells} cells"
         remedy = "Cut out the part round your sites, or make the cells larger, for instance with gdal_translate"
         raise InputError([Fault(str(dem), problem, f"At most {MOST_CELLS}", remedy)])
-    return read_grid(dem, sky.height_sigma_of_cell.value * cell_size_m(dem))
+    return read_grid(dem, sky.height_sigma_of_cell.value * cell_size_m(dem) if sigma_m is None else sigma_m)

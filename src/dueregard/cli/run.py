@@ -79,6 +79,7 @@ def run(
     from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
+    from dueregard.readers.scenario_terrain import terrain_path
     from dueregard.writers.run import make_folder, write_run
     from dueregard.writers.terminal import print_run, print_timings
 
@@ -100,7 +101,10 @@ def run(
             ends=ends,
             settings=settings or (),
         )
-        grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain)
+        sigma_m = None
+        if dem is None and not no_terrain and written.terrain is not None:
+            dem, sigma_m = terrain_path(written, path.parent), written.terrain.height_sigma
+        grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain, sigma_m=sigma_m)
         make_folder(out)
         read = perf_counter()
         assessment = assess(

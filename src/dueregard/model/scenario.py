@@ -280,6 +280,16 @@ class Window(Record):
         return self
 
 
+class Terrain(Record):
+    """A grid of heights that a scenario brings; the built-in one stands in where it ends."""
+
+    file: str = Field(min_length=1)
+    """Path beside the scenario, or the name of a product that has been fetched."""
+    height_sigma: Length | None = None
+    """One standard deviation of a height; None: a share of the cell."""
+    source: str | None = None
+
+
 class Expectation(Record):
     """What a reading must and must not find: [source, receptor, mechanism, certainty]."""
 
@@ -302,6 +312,7 @@ class Scenario(Record):
     consultations: tuple[Consultation, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
+    terrain: Terrain | None = None
     sources: dict[Code, Source] = {}
     expect: dict[Code, Expectation] = {}
 

@@ -12,6 +12,7 @@ from dueregard.readers.scenario_checks import scenario_faults
 from dueregard.readers.scenario_entries import Entries, entries_of
 from dueregard.readers.scenario_ground import placed, read_ground
 from dueregard.readers.scenario_table import filled_in, in_their_rows
+from dueregard.readers.scenario_terrain import terrain_faults
 from dueregard.readers.yaml_marks import line_at, read_yaml
 
 
@@ -41,6 +42,7 @@ def read_scenario(path: Path, rulebook: Rulebook, gazetteer: Gazetteer) -> tuple
     faults += scenario_faults(entries, rulebook, gazetteer)
     places, unreadable = _places(entries, path.parent)
     faults += unreadable
+    faults += terrain_faults(filled.document, scenario, path.parent)
     if faults or filled.faults or scenario is None:
         raise InputError([*filled.faults, *in_their_rows(faults, filled)])
     return scenario, replace(gazetteer, places={**gazetteer.places, **places})

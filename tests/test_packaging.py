@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-DATA_FOLDERS = ("geodata", "rules", "scenarios")
+DATA_FOLDERS = ("geodata", "reforms", "rules", "scenarios")
 SHIPPED_FOLDERS = (*DATA_FOLDERS, "docs", "src", "tests")
 SHIPPED_FILES = ("README.md", "LICENSE", "Makefile", "constraints.txt", "pyproject.toml")
 BUILDS = importlib.util.find_spec("hatchling") is not None

@@ -11,6 +11,8 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
 from dueregard.terrain.grid import Grid
 from dueregard.terrain.sight import DECIDING_SIGMAS
+from dueregard.zones.claims import CAP
+from dueregard.zones.interests import LAPSE
 from dueregard.zones.placement import SAMPLES
 from dueregard.zones.shapes import relevant_classes
 from dueregard.zones.shielded import LEAST_CELLS
@@ -113,7 +115,10 @@ def _of_readings(rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]
 
 def _of_provisions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]:
     named = {decision.rule for name in readings for decision in rulebook.readings[name].decisions}
-    named |= set(OF_ZONES) if scenario.zones else set()
+    named |= {*OF_ZONES, *_limiting(rulebook)} if scenario.zones else set()
+    named |= {
+        one.rule for one in rulebook.provisions.values() if LAPSE in one.parameters and {*one.readings} & {*readings}
+    }
     kinds = {activity.kind for activity in scenario.activities.values()}
     drawn = {
         rule.rule
@@ -124,6 +129,12 @@ def _of_provisions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, 
         rule = rulebook.provisions[name]
         for number, quantity in {**rule.geometry.parameters, **rule.parameters}.items():
             yield _number(f"{name}.{number}", quantity, name, rulebook)
+
+
+def _limiting(rulebook: Rulebook) -> set[str]:
+    """Return the rule that limits the reach of zones, if it stands under any reading."""
+    rule = rulebook.provisions.get(CAP[0])
+    return {CAP[0]} if rule is not None and rule.readings else set()
 
 
 def _of_obligations(scenario: Scenario, rulebook: Rulebook) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dueregard.cli import advise, check, data, explain, export, memo, rules, run, terrain
+from dueregard.cli import advise, check, compare, data, explain, export, memo, rules, run, terrain
 from dueregard.errors import DueRegardError, Fault, InputError
 
 MISTAKE = 2
@@ -27,6 +27,7 @@ app.command("run", epilog=run.EPILOG)(run.run)
 app.command("check", epilog=check.EPILOG)(check.check)
 app.command("advise", epilog=advise.EPILOG)(advise.advise)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
+app.command("compare", epilog=compare.EPILOG)(compare.compare)
 app.command("memo", epilog=memo.EPILOG)(memo.memo)
 app.command("terrain", epilog=terrain.EPILOG, context_settings=terrain.CONTEXT)(terrain.terrain)
 app.command("export", epilog=export.EPILOG)(export.export)

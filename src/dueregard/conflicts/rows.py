@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dueregard.conflicts.order import first_and_later
-from dueregard.conflicts.rulings import Bench, Meeting, Ruled, bench, rulings
+from dueregard.conflicts.rulings import Bench, Meeting, Ruled, bench, interest_lapses, rulings
 from dueregard.conflicts.zone_notes import zone_notes
 from dueregard.law.decisions import Ruling
 from dueregard.law.procedure import Tried, lead_number
@@ -156,9 +156,18 @@ def _note(row: Any, ruled: Ruled, seat: Bench) -> str | None:
         order,
         limit_words(row.limited_by, seat.rulebook.hazards.get(row.mechanism)),
         terrain,
+        _lapse_words(row, seat),
         *zone_notes(row, ruled, seat),
     ]
     return "; ".join(filter(None, parts)) or None
+
+
+def _lapse_words(row: Any, seat: Bench) -> str | None:
+    meeting = Meeting(row.source, row.receptor, row.mechanism, row.polarity, row.starts, row.ends)
+    if interest_lapses(meeting, seat) >= row.ends:
+        return None
+    lapsed = "what is left of the receptor is no interest any more from the last day on"
+    return lapsed if row.certainty == "certain" else f"{lapsed}; the share counts later days, too"
 
 
 def _duties(conflict: str, row: Any, ruling: Ruling, seat: Bench) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from dueregard.model.scenario import Agreement, Scenario
 from dueregard.zones.claims import heritage_rule
 from dueregard.zones.days import OPEN, date_of, day_number
 from dueregard.zones.declared import Stretch, stretches
+from dueregard.zones.interests import interest_ends
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def _days_of_rules(readings: tuple[Reading, ...], rulebook: Rulebook) -> Iterato
 
 def rulings(meeting: Meeting, seat: Bench) -> Iterator[Ruled]:
     """Rule on a meeting day by day, joined where nothing changes; nothing while the reading knows no such zone."""
-    if not _recognised(meeting, seat):
+    meeting = replace(meeting, ends=min(meeting.ends, interest_lapses(meeting, seat)))
+    if not _recognised(meeting, seat) or meeting.ends <= meeting.starts:
         return
     facts = Facts(
         source_states=seat.scenario.actors[seat.actors[meeting.source]].states,
@@ -171,6 +173,14 @@ def _ruling_on(meeting: Meeting, first: int, act: Act, facts: Facts, seat: Bench
             act=act,
         )
     )
+
+
+def interest_lapses(meeting: Meeting, seat: Bench) -> int:
+    """Return the day from which on what is left of the receptor is no interest any more; claims do not ask for it."""
+    activities = list(seat.scenario.activities.values())
+    if meeting.polarity != "emission" or meeting.receptor >= len(activities):
+        return OPEN
+    return interest_ends(activities[meeting.receptor], seat.reading, seat.rulebook)
 
 
 def _recognised(meeting: Meeting, seat: Bench) -> bool:

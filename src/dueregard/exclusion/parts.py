@@ -16,9 +16,20 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.zones.days import date_of
 from dueregard.zones.declared import Stretch, stretches
+from dueregard.zones.interests import interest_ends
 from dueregard.zones.placement import Placements
 
-ROW = ["item", "receptor_class", "newcomer", "polarity", "number_class", "shape", "starts_nominal", "ends_nominal"]
+ROW = [
+    "item",
+    "receptor_class",
+    "newcomer",
+    "phase",
+    "polarity",
+    "number_class",
+    "shape",
+    "starts_nominal",
+    "ends_nominal",
+]
 Rows = tuple[dict[str, Any], ...]
 """Zones without their geometry; `shape` is the number of their ground among the distinct ones."""
 
@@ -82,6 +93,8 @@ class Axis:
     """Actor and day to those of the newcomer's instruments that bind the actor, too."""
     borne: Callable[[int, str, int], Borne | None]
     """Row of the placements, polarity and day to what the newcomer bears there; None: nothing."""
+    lapses: tuple[int, ...]
+    """Row of an activity -> first day on which what is left of it is no interest any more."""
 
 
 def axes(survey: Survey, readings: Iterable[str]) -> tuple[Axis, ...]:
@@ -129,7 +142,8 @@ def _axis(survey: Survey, reading: Reading, newcomers: Newcomers) -> Axis:
             days[item],
         )
 
-    return Axis(reading, newcomers, common, borne)
+    lapses = tuple(interest_ends(one, reading, book) for one in scenario.activities.values())
+    return Axis(reading, newcomers, common, borne, lapses)
 
 
 def rows_of(shapes: gpd.GeoDataFrame) -> Rows:
@@ -157,6 +171,7 @@ def parts(rows: Rows, along: Axis, day: int) -> tuple[Part, ...]:
         for row in rows
         if row["starts_nominal"] <= day < row["ends_nominal"]
         and _concerns(row, along.newcomers)
+        and not _lapsed(row, along, day)
         and (borne := along.borne(row["item"], row["polarity"], day)) is not None
     )
     return tuple(dict.fromkeys(found))
@@ -166,6 +181,11 @@ def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
     if row["polarity"] == "emission":
         return str(row["receptor_class"]) in newcomers.interests
     return bool(row["polarity"] != "sensitivity" or row["newcomer"] == newcomers.newcomer)
+
+
+def _lapsed(row: dict[str, Any], along: Axis, day: int) -> bool:
+    """Whether ground is kept for an object that is no interest any more."""
+    return row["polarity"] == "sensitivity" and row["phase"] == "object" and day >= along.lapses[row["item"]]
 
 
 def _act(standing: Sequence[Stretch], day: int) -> Act | None:

@@ -14,12 +14,17 @@ def fingerprints(scenario: Path, overlays: Sequence[Path] = (), grid: Path | Non
     """
     root = data_root()
     rules = [root / "rules", *overlays]
-    own = {} if grid is None else {grid.name: sha256(grid.read_bytes()).hexdigest()}
+    own = {} if grid is None else {grid.name: file_hash(grid)}
     return own | {
-        scenario.name: sha256(scenario.read_bytes()).hexdigest(),
+        scenario.name: file_hash(scenario),
         "rules": _of_files((path, folder) for folder in rules for path in sorted(folder.rglob("*.yaml"))),
         "geodata": _of_files((path, root) for path in sorted((root / "geodata").glob("*.*"))),
     }
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of one file."""
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _of_files(files: Iterable[tuple[Path, Path]]) -> str:

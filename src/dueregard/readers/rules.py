@@ -49,15 +49,29 @@ def read_rules(folders: Sequence[Path], settings: Sequence[str] = ()) -> Ruleboo
         Every fault of every file and setting.
     """
     files, faults = read_rule_files(folders)
-    faults += cross_faults(files)
-    faults += _used_twice(files)
-    faults += relation_faults(files)
     if not any((file.folder, file.name) == ("", SEVERITY) for file in files):
         faults.append(Fault(f"{folders[0]}/{SEVERITY}.yaml", "there is no such file", "", "Add the scale of severity"))
-    files, refused = apply_settings(files, settings)
+    return rulebook_of(files, settings, faults)
+
+
+def rulebook_of(files: Sequence[RuleFile], settings: Sequence[str] = (), found: Sequence[Fault] = ()) -> Rulebook:
+    """Check what rule files say of each other, set numbers, and bind the book.
+
+    Parameters
+    ----------
+    found
+        Faults that the files have already.
+
+    Raises
+    ------
+    InputError
+        Every fault of the files and settings.
+    """
+    faults = [*found, *cross_faults(files), *_used_twice(files), *relation_faults(files)]
+    chosen, refused = apply_settings(files, settings)
     if faults or refused:
         raise InputError([*faults, *refused])
-    return _rulebook(files)
+    return _rulebook(chosen)
 
 
 def _used_twice(files: Iterable[RuleFile]) -> list[Fault]:

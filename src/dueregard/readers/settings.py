@@ -9,7 +9,7 @@ from typing import Any
 from dueregard.errors import Fault
 from dueregard.model.law import Provision
 from dueregard.model.physics import Hazard
-from dueregard.model.quantities import Quantity, Source, base_factor
+from dueregard.model.quantities import NumberClass, Quantity, Source, base_factor
 from dueregard.readers.names import did_you_mean, listed, unknown_name
 from dueregard.readers.rule_files import RuleFile
 from dueregard.readers.rule_numbers import numbers_of, with_value
@@ -29,20 +29,43 @@ _VALUE = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)")
 
 
 @dataclass(frozen=True)
-class Setting:
-    """One number that the user sets: rule, number of the rule, value as text."""
+class Author:
+    """Who sets a number, where, and what it then is."""
 
+    file: str
+    key: str
+    """Id of the source that the number names."""
+    source: Source
+    number_class: NumberClass
+    rationale: str
+    line: int | None = None
+
+
+USER = Author(OPTION, USER_SOURCE, Source(cite=f"{SET_BY_USER} ({OPTION})"), "ASSUMPTION", SET_BY_USER)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One number that somebody sets: rule, number of the rule, value as text."""
+
+    by: Author
     text: str
     rule: str
     number: str
     value: str
 
+    def fault(self, problem: str, expected: str = "", remedy: str = "") -> Fault:
+        """Return what is wrong with the setting."""
+        return Fault(self.by.file, f"'{self.text}': {problem}", expected, remedy, self.by.line)
 
-def apply_settings(files: Sequence[RuleFile], settings: Sequence[str]) -> tuple[list[RuleFile], list[Fault]]:
+
+def apply_settings(
+    files: Sequence[RuleFile], settings: Sequence[str], by: Author = USER
+) -> tuple[list[RuleFile], list[Fault]]:
     """Set numbers of rules, such as `ost-9-consult.lead_time=90 days`.
 
-    The value is converted into the number's unit and its range widened to hold it. The number becomes an ASSUMPTION
-    with the rationale "set by the user". In a hazard it stands in every parameter set.
+    The value is converted into the number's unit and its range widened to hold it. The number takes class, source and
+    rationale of whoever sets it: the user's are an ASSUMPTION. In a hazard it stands in every parameter set.
 
     Returns
     -------
@@ -51,7 +74,7 @@ def apply_settings(files: Sequence[RuleFile], settings: Sequence[str]) -> tuple[
     """
     result, faults = list(files), []
     for text in settings:
-        applied = _apply(result, text)
+        applied = _apply(result, text, by)
         if isinstance(applied, Fault):
             faults.append(applied)
         else:
@@ -63,14 +86,15 @@ def _same(file: RuleFile, other: RuleFile) -> bool:
     return (file.folder, file.name) == (other.folder, other.name)
 
 
-def _apply(files: Sequence[RuleFile], text: str) -> RuleFile | Fault:
+def _apply(files: Sequence[RuleFile], text: str, by: Author) -> RuleFile | Fault:
     match = _SETTING.fullmatch(text)
     if match is None:
-        return Fault(OPTION, f"'{text}' sets nothing", "rule.number=value unit", f"Write for instance {EXAMPLE}")
-    setting = Setting(text, *match.groups())
+        remedy = f"Write for instance {EXAMPLE}"
+        return Fault(by.file, f"'{text}' sets nothing", "rule.number=value unit", remedy, by.line)
+    setting = Setting(by, text, *match.groups())
     held = {file.name: file for file in files if file.record is not None and any(numbers_of(file.record))}
     if setting.rule not in held:
-        return unknown_name(OPTION, None, f"'{text}': rule", setting.rule, held)
+        return unknown_name(by.file, by.line, f"'{text}': rule", setting.rule, held)
     file = held[setting.rule]
     numbers = {name: (path, quantity) for name, path, quantity in numbers_of(file.record)}
     if setting.number not in numbers:
@@ -79,12 +103,12 @@ def _apply(files: Sequence[RuleFile], text: str) -> RuleFile | Fault:
     value = _value(setting, quantity)
     if isinstance(value, Fault):
         return value
-    return replace(file, record=_with_number(file.record, path, _set(quantity, value)))
+    return replace(file, record=_with_number(file.record, path, _set(quantity, value, by), by))
 
 
 def _unknown_number(setting: Setting, known: Sequence[str]) -> Fault:
-    problem = f"'{setting.text}': {setting.rule} has no number '{setting.number}'{did_you_mean(setting.number, known)}"
-    return Fault(OPTION, problem, f"Its numbers: {listed(known)}")
+    problem = f"{setting.rule} has no number '{setting.number}'{did_you_mean(setting.number, known)}"
+    return setting.fault(problem, f"Its numbers: {listed(known)}")
 
 
 def _value(setting: Setting, quantity: Quantity) -> float | Fault:
@@ -93,37 +117,37 @@ def _value(setting: Setting, quantity: Quantity) -> float | Fault:
     remedy = f"Write for instance {setting.rule}.{setting.number}={quantity.text}"
     match = _VALUE.fullmatch(setting.value)
     if match is None or not math.isfinite(float(match[1])):
-        return Fault(OPTION, f"'{setting.text}': '{setting.value}' is not a finite number", unit_words, remedy)
+        return setting.fault(f"'{setting.value}' is not a finite number", unit_words, remedy)
     try:
         found, found_factor = base_factor(match[2] or "1")
     except ValueError as error:
-        return Fault(OPTION, f"'{setting.text}': {error}", unit_words, remedy)
+        return setting.fault(str(error), unit_words, remedy)
     if found != wanted:
         given = f"is in '{match[2]}'" if match[2] else "has no unit"
-        return Fault(OPTION, f"'{setting.text}': '{setting.value}' {given}", unit_words, remedy)
+        return setting.fault(f"'{setting.value}' {given}", unit_words, remedy)
     value = float(match[1]) * (1.0 if match[2] == quantity.unit else found_factor / factor)
     if value < 0 <= quantity.value and wanted not in SIGNED:
-        return Fault(OPTION, f"'{setting.text}': '{setting.value}' is below zero", f"{wanted} of 0 or more", remedy)
+        return setting.fault(f"'{setting.value}' is below zero", f"{wanted} of 0 or more", remedy)
     return value
 
 
-def _set(quantity: Quantity, value: float) -> Quantity:
+def _set(quantity: Quantity, value: float, by: Author) -> Quantity:
     ends = [end for end in (quantity.low, quantity.value, quantity.high, value) if end is not None]
     changes = {
         "value": value,
         "low": min(ends),
         "high": max(ends),
-        "number_class": "ASSUMPTION",
-        "rationale": SET_BY_USER,
-        "source": USER_SOURCE,
+        "number_class": by.number_class,
+        "rationale": by.rationale,
+        "source": by.key,
         "confidence": "none",
     }
     return quantity.model_copy(update=changes)
 
 
-def _with_number(record: Any, path: KeyPath, quantity: Quantity) -> Any:
+def _with_number(record: Any, path: KeyPath, quantity: Quantity, by: Author) -> Any:
     changed = with_value(record, path, quantity)
-    sources = {**record.sources, USER_SOURCE: Source(cite=f"{SET_BY_USER} ({OPTION})")}
+    sources = {**record.sources, by.key: by.source}
     changed = changed.model_copy(update={"sources": sources})
     if isinstance(changed, Provision):
         return changed.model_copy(update={"binding_number": False})

@@ -65,7 +65,8 @@ def _print_verdict(console: Console, assessment: Assessment) -> None:
     console.print(Text(f"verdict {verdict_id(assessment)}", style="dim"))
 
 
-def _table(title: str, headers: Iterable[str], rows: Iterable[Iterable[str]], wrapped: Sequence[int] = (0,)) -> Table:
+def framed(title: str, headers: Iterable[str], rows: Iterable[Iterable[str]], wrapped: Sequence[int] = (0,)) -> Table:
+    """Return a table under its title; columns named in `wrapped`, by place, may break their lines."""
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for place, header in enumerate(headers):
         table.add_column(header, overflow="fold", no_wrap=place not in wrapped)
@@ -81,7 +82,7 @@ def _readings_table(found: Verdict) -> Table:
         (row.reading, row.status, *(_sum_words(row.certain, row.possible, name) for name in COLUMNS))
         for row in found.readings
     ]
-    return _table("Conflicts: certain + possible (apart: no duty between States)", headers, rows, range(1, 6))
+    return framed("Conflicts: certain + possible (apart: no duty between States)", headers, rows, range(1, 6))
 
 
 COLUMNS = (CONSULT, COORDINATE, REGARD, APART)
@@ -105,7 +106,7 @@ def _print_top(console: Console, assessment: Assessment) -> None:
     rows = [_top_row(row) for row in records(own.head(MOST_CONFLICTS), CONFLICTS)]
     why = "by: with an assumed lead; why: dueregard explain"
     title = f"Under {found[0]}, first {len(rows)} of {len(own)} {kind}; {why}"
-    console.print(_table(title, ("id", "bearer", "towards", "duty", "by", "share", "reach by"), rows, (0, 3)))
+    console.print(framed(title, ("id", "bearer", "towards", "duty", "by", "share", "reach by"), rows, (0, 3)))
 
 
 def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ def _print_shares(console: Console, assessment: Assessment) -> None:
     rows = [_share_row(actor, shares, assessment) for actor in _actors(shares)[:MOST_ACTORS]]
     title = f"Where a newcomer would owe a duty ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
     console.print(
-        _table(
+        framed(
             title,
             ("actor", "km2", "of scarce ground, most", "where", "over the readings", "reach by"),
             rows,
@@ -223,4 +224,4 @@ def print_timings(console: Console, timings: Mapping[str, float]) -> None:
     """
     total = sum(timings.values())
     rows = [(name, f"{seconds:.2f}", percent(seconds / total if total else 0.0)) for name, seconds in timings.items()]
-    console.print(_table("Time", ("stage", "s", "share"), [*rows, ("total", f"{total:.2f}", "")]))
+    console.print(framed("Time", ("stage", "s", "share"), [*rows, ("total", f"{total:.2f}", "")]))

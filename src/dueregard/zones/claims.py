@@ -6,9 +6,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from dueregard.law.procedure import in_force
 from dueregard.law.relations import leading
 from dueregard.model.law import Provision
 from dueregard.model.physics import LEVELS
+from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import DeclaredZone, Scenario
 from dueregard.zones.days import OPEN, SoftDays, day_number
@@ -21,6 +23,8 @@ CLAIM = "claim"
 """Receptor class of a declared zone, tested against other declared zones."""
 MODELLED_BY = ("plume_ejecta", "solar_array")
 """Footprint that stands for a declared radius of `modelled`, beside the mechanism's guideline disc."""
+CAP = ("sea-500-analogy", "radius")
+"""Rule that limits how far a zone reaches, and its number; it stands once it names readings."""
 
 
 def heritage_rule(kind: str, states: tuple[str, ...], day: date, rulebook: Rulebook) -> Provision | None:
@@ -80,7 +84,9 @@ def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame)
     for row, zone in enumerate(scenario.zones.values(), start=len(activities)):
         for level in LEVELS:
             around = activities.index(zone.around) if zone.around is not None else -1
-            radius, limited_by = declared_radius_m(zone, around, level, rulebook, prints)
+            radius, limited_by = _capped(
+                zone, scenario, rulebook, *declared_radius_m(zone, around, level, rulebook, prints)
+            )
             number_class = _deciding_class(limited_by, around, level, rulebook, prints)
             for receptor_class in (AT_WORK, CLAIM):
                 yield row, DECLARED, receptor_class, level, radius, np.nan, 0.0, 0.0, limited_by, number_class
@@ -102,9 +108,33 @@ def declared_radius_m(
     return (float(own.max()), "threshold") if len(own) and own.max() > least else (least, "guideline")
 
 
+def cap_of(zone: DeclaredZone, scenario: Scenario, rulebook: Rulebook) -> Quantity | None:
+    """Return the largest reach that a rule leaves to a zone; None where no rule limits it.
+
+    A zone that is neither notified nor registered is a claim without a procedure, which no rule on zones reaches; one
+    that was made before the first day of the rule keeps its reach.
+    """
+    rule = rulebook.provisions.get(CAP[0])
+    if rule is None or not rule.readings or not in_force(rule, zone.starts_on):
+        return None
+    kind = None if zone.around is None else scenario.activities[zone.around].kind
+    notified = zone.notified_on is not None or zone.registered_on is not None
+    covered = not rule.trigger.kinds or kind in rule.trigger.kinds
+    return rule.geometry.parameters[CAP[1]] if notified and covered else None
+
+
+def _capped(
+    zone: DeclaredZone, scenario: Scenario, rulebook: Rulebook, radius_m: float, limited_by: str
+) -> tuple[float, str]:
+    cap = cap_of(zone, scenario, rulebook)
+    return (radius_m, limited_by) if cap is None or radius_m <= cap.si else (cap.si, "cap")
+
+
 def _deciding_class(limited_by: str, around: int, level: str, rulebook: Rulebook, prints: pd.DataFrame) -> str:
     """Return the class of the number that decides a declared radius."""
     floor = rulebook.hazards[MODELLED_BY[0]].floor
+    if limited_by == "cap":
+        return str(rulebook.provisions[CAP[0]].geometry.parameters[CAP[1]].number_class)
     if limited_by == "threshold":
         return str(_modelled(around, level, prints)["number_class"].iloc[0])
     return "ASSUMPTION" if limited_by == "declared" or floor is None else str(floor.number_class)

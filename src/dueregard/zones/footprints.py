@@ -37,6 +37,7 @@ LIMITS = {
     "practice": "a practical exclusion decides: the model reaches farther, where only agreed quiet hours help",
     "declared": "radius as declared",
     "provision": "radius of the provision",
+    "cap": "cut to the largest reach that a rule leaves to a zone",
 }
 """What decided a radius, in words, where it was not the threshold itself."""
 QUIET = "quiet_time"

@@ -16,6 +16,7 @@ from dueregard.model.tables import SITES, ZONES
 from dueregard.zones.days import OPEN, typed_table
 from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.footprints import limit_words
+from dueregard.zones.interests import interest_ends
 from dueregard.zones.placement import Placement, Placements, objects
 from dueregard.zones.presence import operation_of, presence_of, site_radius_m
 
@@ -119,6 +120,9 @@ def _zone(
     zone = scenario.zones.get(placement.item)
     around = scenario.activities.get(zone.around) if zone is not None and zone.around is not None else None
     known = activity or around
+    ends = row["ends_nominal"]
+    if activity is not None and row["polarity"] == "sensitivity" and row["phase"] == "object":
+        ends = min(ends, interest_ends(activity, reading, rulebook))
     return {
         "zone_id": f"{reading.reading}/{name}",
         "footprint_id": f"{placement.item}/{row['mechanism']}/{facing}/{row['level']}",
@@ -135,7 +139,7 @@ def _zone(
         "level": row["level"],
         "terrain": row["terrain"],
         "starts_on": row["starts_nominal"],
-        "ends_on": row["ends_nominal"],
+        "ends_on": ends,
         "date_precision": precision(row["starts_latest"] - row["starts_earliest"]),
         "number_class": row["number_class"],
         "evidence": known.evidence if known is not None else "assumed",

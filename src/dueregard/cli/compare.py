@@ -1,0 +1,243 @@
+"""What moves on the map and in the duties: between two readings, before and after a reform, between two scenarios?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from os import environ
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dueregard.cli.run import PIPE_COLUMNS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dueregard.analyses.compare import Compared
+    from dueregard.model.rulebook import Gazetteer, Rulebook
+    from dueregard.model.scenario import Scenario
+    from dueregard.model.tables import Assessment, Options
+    from dueregard.terrain.grid import Grid
+
+EPILOG = (
+    "Examples: dueregard compare two-bases --reform sea-500-cap --out cap | "
+    "dueregard compare observatory --reading ost-strict --reading ost-first-mover | "
+    "dueregard compare south-pole mons-mouton --reading ost-strict"
+)
+FORMATS = ("text", "md", "json")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user chose, as text."""
+
+    readings: tuple[str, ...]
+    level: str
+    as_of: str | None
+    starts: str | None
+    ends: str | None
+    settings: tuple[str, ...]
+    rules: tuple[Path, ...]
+
+
+def compare(
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(metavar="[SCENARIO] [OTHER]", help="File, or name of a built-in scenario.")
+    ] = None,
+    reform: Annotated[
+        str | None,
+        typer.Option("--reform", help="Reform: file, or sea-500-cap, use-it-or-lose-it, managed-area (built in)."),
+    ] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Legal reading; two of them are compared with each other.")
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
+    starts: Annotated[str | None, typer.Option("--from", help="First day assessed. Default: the scenario's.")] = None,
+    ends: Annotated[str | None, typer.Option("--to", help="First day no longer assessed.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="rule.parameter=value; repeatable.")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
+    ] = None,
+    no_terrain: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help="text, md or json.")] = "text",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for compare.json, compare.md and compare.png.")
+    ] = None,
+) -> None:
+    """Compare two readings, a scenario before and after a reform, or two scenarios."""
+    from rich.console import Console
+
+    from dueregard.cli.choices import one_of
+    from dueregard.cli.ground import grids_for
+    from dueregard.readers.geodata import read_elevation
+    from dueregard.readers.rules import read_rulebook
+    from dueregard.writers.advice import json_text
+    from dueregard.writers.compare import comparison_page, print_comparison, write_comparison
+    from dueregard.writers.compare_record import compare_record
+    from dueregard.writers.run import make_folder
+
+    chosen = one_of("--format", form, FORMATS)
+    asked = Asked(tuple(reading or ()), level, as_of, starts, ends, tuple(settings or ()), tuple(rules or ()))
+    names = scenarios or []
+    _require_two_sides(names, reform, asked.readings)
+    grids = grids_for(None, read_rulebook().sky, no_terrain=no_terrain)
+    if out is not None:
+        make_folder(out)
+    with _progress() as tell:
+        found, hashes = _found(names, reform, asked, grids, tell)
+        record = compare_record(found, hashes)
+        paths = [] if out is None else write_comparison(record, found, read_elevation(), out)
+    if chosen == "text":
+        console = Console(highlight=False)
+        if not console.is_terminal and "COLUMNS" not in environ:
+            console.width = PIPE_COLUMNS
+        print_comparison(console, record, found, paths)
+    else:
+        typer.echo(json_text(record) if chosen == "json" else comparison_page(record, found), nl=False)
+
+
+def _require_two_sides(names: Sequence[str], reform: str | None, readings: Sequence[str]) -> None:
+    """Refuse a question that has no two sides, or more.
+
+    Raises
+    ------
+    InputError
+        More than two scenarios, two of them and a reform, the same twice, or nothing to compare with.
+    """
+    from dueregard.errors import Fault, InputError
+
+    expected = "One scenario with --reform R, one with two --reading, or two scenarios"
+    problem = None
+    if len(names) > 2:
+        problem = f"{len(names)} scenarios are given"
+    elif len(names) == 2 and reform is not None:
+        problem = "two scenarios and a reform are given"
+    elif len(names) == 2 and names[0] == names[1]:
+        problem = f"'{names[0]}' is compared with itself"
+    elif len(names) < 2 and reform is None and len(readings) != 2:
+        problem = (
+            f"{len(readings)} readings and no reform are given" if readings else "there is nothing to compare with"
+        )
+    elif len(names) < 2 and reform is None and readings[0] == readings[1]:
+        problem = f"'{readings[0]}' is compared with itself"
+    if problem:
+        raise InputError([Fault("compare", problem, expected)])
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Show how many assessments are done, on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda words: bar.update(task, description=words)
+
+
+def _found(
+    names: Sequence[str], reform: str | None, asked: Asked, grids: "Sequence[Grid]", tell: Tell
+) -> "tuple[Compared, dict[str, str]]":
+    from dueregard.readers.fingerprints import file_hash, fingerprints
+    from dueregard.readers.places import find_reform, find_scenario
+
+    paths = [find_scenario(name) for name in names] or [find_scenario(None)]
+    hashes = {name: value for path in paths for name, value in fingerprints(path, asked.rules).items()}
+    if reform is not None:
+        file = find_reform(reform)
+        return _reform(paths[0], file, asked, grids, tell), {**hashes, file.name: file_hash(file)}
+    if len(paths) == 2:
+        return _scenarios(paths, asked, grids, tell), hashes
+    return _readings(paths[0], asked, grids, tell), hashes
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scenario, read, and what the user chose for it."""
+
+    scenario: "Scenario"
+    gazetteer: "Gazetteer"
+    options: "Options"
+
+
+def _scene(path: Path, rulebook: "Rulebook", asked: Asked) -> Scene:
+    from dueregard.cli.options import options_for
+    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.scenario import read_scenario
+
+    scenario, gazetteer = read_scenario(path, rulebook, read_gazetteer())
+    options = options_for(
+        scenario,
+        rulebook,
+        readings=asked.readings,
+        level=asked.level,
+        as_of=asked.as_of,
+        starts=asked.starts,
+        ends=asked.ends,
+        settings=asked.settings,
+    )
+    return Scene(scenario, gazetteer, options)
+
+
+def _readings(path: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+    from dueregard.analyses.compare import Compared
+    from dueregard.analyses.compare import compare as moves
+    from dueregard.analyses.compare_readings import reading_views
+    from dueregard.pipeline import assess
+    from dueregard.readers.rules import read_rulebook
+
+    rulebook = read_rulebook(asked.rules, asked.settings)
+    scene = _scene(path, rulebook, asked)
+    tell("assessing")
+    assessed = assess(scene.scenario, rulebook, scene.gazetteer, scene.options, grids=grids)
+    one, other = asked.readings
+    whole = moves(*reading_views(assessed, one, other))
+    return Compared("readings", (one, other), assessed, assessed, whole, scene.options.starts)
+
+
+def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+    from dueregard.analyses.compare import Compared, view_of
+    from dueregard.analyses.compare import compare as moves
+    from dueregard.errors import Fault, InputError
+    from dueregard.pipeline import assess
+    from dueregard.readers.rules import read_rulebook
+
+    rulebook = read_rulebook(asked.rules, asked.settings)
+    scenes = [_scene(path, rulebook, asked) for path in paths]
+    starts, ends = max(one.options.starts for one in scenes), min(one.options.ends for one in scenes)
+    if starts >= ends:
+        spans = ", ".join(f"{one.options.starts} to {one.options.ends}" for one in scenes)
+        raise InputError([Fault("compare", f"the scenarios share no day: {spans}", "", "Give --from and --to")])
+    tell("assessing the first scenario")
+    assessed = []
+    for scene in scenes:
+        options = replace(scene.options, starts=starts, ends=ends)
+        assessed.append(assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids))
+        tell("assessing the second scenario")
+    names = scenes[0].scenario.scenario, scenes[1].scenario.scenario
+    before, after = assessed
+    return Compared("scenarios", names, before, after, moves(view_of(before), view_of(after)), starts)
+
+
+def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+    from dueregard.analyses.reform import reform_effects
+    from dueregard.pipeline import assess
+    from dueregard.readers.reforms import read_reform
+
+    tell("laying the reform over the rules")
+    law = read_reform(file, asked.rules, asked.settings)
+    scene = _scene(path, law.before, asked)
+
+    def under(rulebook: "Rulebook", starts: "date", ends: "date") -> "Assessment":
+        options = replace(scene.options, starts=starts, ends=ends)
+        return assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids)
+
+    def told(done: int, total: int) -> None:
+        tell(f"assessing under law {done} of {total}")
+
+    return reform_effects(law, scene.options.starts, scene.options.ends, under, told)

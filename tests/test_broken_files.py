@@ -9,14 +9,16 @@ import shapely
 from dueregard import selenodesy
 from dueregard.errors import InputError
 from dueregard.model.rulebook import Gazetteer, Rulebook
+from dueregard.readers.reforms import lay_over
 from dueregard.readers.rules import read_rules
 from dueregard.readers.scenario import read_scenario
 
 BROKEN = Path(__file__).parent / "broken"
 SOUND_RULES = Path("sound/rules")
 SCENARIOS = sorted(path.stem for path in (BROKEN / "scenarios").glob("*.yaml"))
+REFORMS = sorted(path.stem for path in (BROKEN / "reforms").glob("*.yaml"))
 RULES = sorted(path.name for path in (BROKEN / "rules").iterdir() if path.is_dir())
-SEVERAL = {"five-faults": 5}
+SEVERAL = {"five-faults": 5, "removed-but-used": 2}
 JARGON = (
     "Input should",
     "Value error",
@@ -73,6 +75,20 @@ def test_broken_rule_is_refused_in_the_pinned_words(name: str) -> None:
     _check(refused.value, Path(f"rules/{name}.txt"))
 
 
+@pytest.mark.parametrize("name", REFORMS)
+def test_broken_reform_is_refused_in_the_pinned_words(name: str) -> None:
+    with pytest.raises(InputError) as refused:
+        lay_over([SOUND_RULES], Path(f"reforms/{name}.yaml"))
+    _check(refused.value, Path(f"reforms/{name}.txt"))
+
+
+def test_a_sound_reform_is_laid_over_the_same_rules() -> None:
+    law = lay_over([SOUND_RULES], Path("sound/reform.yaml"))
+    before, after = law.before.provisions["consult"], law.steps[0].whole.provisions["consult"]
+    assert (before.parameters["lead_time"].value, after.parameters["lead_time"].value) == (180.0, 90.0)
+    assert after.parameters["lead_time"].number_class == "PROPOSAL"
+
+
 def test_the_same_files_without_their_fault_are_read(rulebook: Rulebook, gazetteer: Gazetteer) -> None:
     scenario, _ = read_scenario(Path("sound/scenario.yaml"), rulebook, gazetteer)
     assert list(scenario.activities) == ["first", "second"]
@@ -82,7 +98,8 @@ def test_the_same_files_without_their_fault_are_read(rulebook: Rulebook, gazette
 def test_every_pinned_message_has_its_broken_file() -> None:
     assert sorted(path.stem for path in Path("scenarios").glob("*.txt")) == SCENARIOS
     assert sorted(path.stem for path in Path("rules").glob("*.txt")) == RULES
+    assert sorted(path.stem for path in Path("reforms").glob("*.txt")) == REFORMS
 
 
 def test_broken_files_are_many() -> None:
-    assert len(SCENARIOS) + len(RULES) >= 45
+    assert len(SCENARIOS) + len(RULES) + len(REFORMS) >= 65

@@ -13,6 +13,7 @@ from dueregard.readers.scenario import read_scenario
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"<!-- begin output: (?P<words>[^>]*?) -->\n(?P<shown>.*?)<!-- end output -->", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 
@@ -26,26 +27,28 @@ def printed(words: str, folder: Path) -> str:
     return "```\n" + "\n".join(lines).strip() + "\n```\n"
 
 
-@pytest.mark.parametrize("words", [match["words"] for match in BLOCK.finditer(README.read_text(encoding="utf-8"))])
-def test_the_readme_shows_what_the_program_prints(words: str, tmp_path: Path) -> None:
+BLOCKS = [(page, match["words"]) for page in PAGES for match in BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("page", "words"), BLOCKS, ids=[f"{page.stem}: {words}" for page, words in BLOCKS])
+def test_a_page_shows_what_the_program_prints(page: Path, words: str, tmp_path: Path) -> None:
     """DUEREGARD_WRITE_DOCS=1 writes it anew."""
     real = printed(words, tmp_path)
-    text = README.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     if os.environ.get("DUEREGARD_WRITE_DOCS"):
         start = text.index(f"<!-- begin output: {words} -->\n")
         block = BLOCK.match(text, start)
         assert block is not None
         text = text[: block.start("shown")] + real + text[block.end("shown") :]
-        README.write_text(text, encoding="utf-8")
+        page.write_text(text, encoding="utf-8")
     shown = {match["words"]: match["shown"] for match in BLOCK.finditer(text)}
     assert shown[words] == real
 
 
 def test_links_lead_somewhere() -> None:
-    pages = [README, *sorted((ROOT / "docs").glob("*.md"))]
     dead = [
         (page.name, link)
-        for page in pages
+        for page in PAGES
         for link in LINK.findall(page.read_text(encoding="utf-8"))
         if not (page.parent / link).exists()
     ]

@@ -26,7 +26,8 @@ EPILOG = (
     "dueregard compare south-pole mons-mouton --reading ost-strict"
 )
 FORMATS = ("text", "md", "json")
-Tell = Callable[[str], None]
+Tell = Callable[[str, int, int], None]
+"""Shows what is done now, how many steps are done, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,10 @@ def _progress() -> Iterator[Tell]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reading", total=None)
-        yield lambda words: bar.update(task, description=words)
+        yield lambda words, done, total: bar.update(task, description=words, completed=done, total=total)
 
 
 def _found(
@@ -193,7 +195,7 @@ def _readings(path: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> 
 
     rulebook = read_rulebook(asked.rules, asked.settings)
     scene = _scene(path, rulebook, asked)
-    tell("assessing")
+    tell("assessing", 0, 1)
     assessed = assess(scene.scenario, rulebook, scene.gazetteer, scene.options, grids=grids)
     one, other = asked.readings
     whole = moves(*reading_views(assessed, one, other))
@@ -213,12 +215,11 @@ def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tel
     if starts >= ends:
         spans = ", ".join(f"{one.options.starts} to {one.options.ends}" for one in scenes)
         raise InputError([Fault("compare", f"the scenarios share no day: {spans}", "", "Give --from and --to")])
-    tell("assessing the first scenario")
     assessed = []
-    for scene in scenes:
+    for done, scene in enumerate(scenes):
+        tell(f"assessing {scene.scenario.scenario}", done, len(scenes))
         options = replace(scene.options, starts=starts, ends=ends)
         assessed.append(assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids))
-        tell("assessing the second scenario")
     names = scenes[0].scenario.scenario, scenes[1].scenario.scenario
     before, after = assessed
     return Compared("scenarios", names, before, after, moves(view_of(before), view_of(after)), starts)
@@ -229,7 +230,6 @@ def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell:
     from dueregard.pipeline import assess
     from dueregard.readers.reforms import read_reform
 
-    tell("laying the reform over the rules")
     law = read_reform(file, asked.rules, asked.settings)
     scene = _scene(path, law.before, asked)
 
@@ -238,6 +238,6 @@ def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell:
         return assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids)
 
     def told(done: int, total: int) -> None:
-        tell(f"assessing under law {done} of {total}")
+        tell(f"assessing under law {done} of {total}", done - 1, total)
 
     return reform_effects(law, scene.options.starts, scene.options.ends, under, told)

@@ -185,7 +185,8 @@ def _concerns(row: dict[str, Any], newcomers: Newcomers) -> bool:
 
 def _lapsed(row: dict[str, Any], along: Axis, day: int) -> bool:
     """Whether ground is kept for an object that is no interest any more."""
-    return row["polarity"] == "sensitivity" and row["phase"] == "object" and day >= along.lapses[row["item"]]
+    left = row["polarity"] == "sensitivity" and row["phase"] == "object"
+    return bool(left and day >= along.lapses[row["item"]])
 
 
 def _act(standing: Sequence[Stretch], day: int) -> Act | None:

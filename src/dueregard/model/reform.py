@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from dueregard.model.dates import Day
 from dueregard.model.law import Status
@@ -13,6 +13,11 @@ from dueregard.model.rulebook import Rulebook
 
 Named = dict[str, dict[str, dict[str, Any]]]
 """Folder of `rules/` -> id -> keys and values of the file."""
+
+
+ValueText = Annotated[
+    str, WithJsonSchema({"type": "string", "description": "a value with its unit", "examples": ["90 day"]})
+]
 
 
 class Clause(Record):
@@ -27,7 +32,7 @@ class Clause(Record):
     """First day; the reform's own where None."""
     needs: tuple[str, ...] = ()
     """Clauses without which this one cannot stand."""
-    set: dict[str, str] = {}
+    set: dict[str, ValueText] = {}
     """Number of a rule -> value with unit, as `--set` takes it: `cessation.idle_time: 0 day`."""
     change: Named = {}
     """Keys of rules that are there: mappings are merged, everything else is replaced."""

@@ -1,6 +1,7 @@
 """What are the rule files like once some clauses of a reform are written into them?"""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dueregard.errors import Fault
@@ -49,7 +50,8 @@ def _written(
     data = {id_key: rule, **keys} if under is None else _merged(under.document.data, keys)
     lines = {place: line_at(document, (*path, *place)) for place in _places_in(data)}
     merged = Document(document.file, data, lines)
-    record, faults = validate(record_type, merged)
+    record, found = validate(record_type, merged)
+    faults = [replace(fault, problem=f"{'.'.join(map(str, path))}: {fault.problem}") for fault in found]
     if data[id_key] != rule:
         problem = f"{'.'.join(map(str, path))}: {id_key} is '{data[id_key]}'"
         faults.append(Fault(document.file, problem, "A rule keeps its id", f"Leave '{id_key}' out", lines[(id_key,)]))

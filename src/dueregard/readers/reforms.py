@@ -77,15 +77,15 @@ def lay_over(folders: Sequence[Path], path: Path, settings: Sequence[str] = ()) 
 def _step(draft: _Draft, before: Rulebook, day: date) -> LawStep:
     reform = draft.reform
     standing = [name for name in reform.clauses if reform.first_day(name) <= day]
-    whole = _law(draft, before, standing, f"the reform on {day}", draft.line())
+    whole = _law(draft, before, standing, f"the reform from {day} on", draft.line())
     if len(standing) == 1:
         return LawStep(day, whole, {}, {})
     alone = {
-        name: _law(draft, before, _with_needs(reform, name), f"clause '{name}' alone", draft.line(name))
+        name: _part(draft, before, _with_needs(reform, name), f"clause '{name}' alone", draft.line(name))
         for name in standing
     }
     without = {
-        name: _law(draft, before, left, f"the reform without clause '{name}'", draft.line(name))
+        name: _part(draft, before, left, f"the reform without clause '{name}'", draft.line(name))
         for name in standing
         if (left := [one for one in standing if name not in _with_needs(reform, one)])
     }
@@ -100,6 +100,22 @@ def _with_needs(reform: Reform, name: str) -> list[str]:
         found |= waiting
         waiting = {other for one in waiting for other in reform.clauses[one].needs} - found
     return [one for one in reform.clauses if one in found]
+
+
+def _part(draft: _Draft, before: Rulebook, names: Sequence[str], what: str, line: int) -> Rulebook:
+    """Bind the rules with a part of the clauses; what is faulty now rests on a clause that is not among them.
+
+    Raises
+    ------
+    InputError
+        The part does not stand by itself.
+    """
+    try:
+        return _law(draft, before, names, what, line)
+    except InputError as error:
+        remedy = "Write 'needs:' with the clause that it rests on"
+        faults = (replace(one, problem=f"{what} does not stand: {one.problem}", remedy=remedy) for one in error.faults)
+        raise InputError(faults) from error
 
 
 def _law(draft: _Draft, before: Rulebook, names: Sequence[str], what: str, line: int) -> Rulebook:
@@ -141,8 +157,8 @@ def _as_left(fault: Fault, draft: _Draft, what: str, line: int) -> Fault:
     if fault.file == draft.document.file:
         return fault
     place = fault.file if fault.line is None else f"{fault.file}:{fault.line}"
-    remedy = "Change that rule, too, or write 'needs:' with the clause that does"
-    return Fault(draft.document.file, f"{what} leaves {place}: {fault.problem}", fault.expected, remedy, line)
+    problem = f"{what} leaves a fault in {place}: {fault.problem}"
+    return Fault(draft.document.file, problem, fault.expected, "Change that rule, too", line)
 
 
 def _author(draft: _Draft, clause: str, number: str) -> Author:

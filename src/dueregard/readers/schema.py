@@ -10,11 +10,13 @@ from dueregard.model.imports import ImportMapping
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.model.products import ProductFamily
+from dueregard.model.reform import Reform
 from dueregard.model.scenario import ActivityTable, Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS: dict[str, type[BaseModel]] = {
     "scenario": Scenario,
+    "reform": Reform,
     "instrument": Instrument,
     "provision": Provision,
     "reading": Reading,

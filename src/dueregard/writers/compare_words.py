@@ -126,7 +126,8 @@ def _place(reading: str, order: Sequence[str]) -> int:
 def moved_km2(row: Mapping[str, Any]) -> float:
     """Return how much ground changes hands between effects. [km2]"""
     sides = [row[f"{side}_effects"] for side in ("before", "after")]
-    return sum(abs(sides[1].get(one, 0.0) - sides[0].get(one, 0.0)) for one in {*sides[0], *sides[1]})
+    steps = (abs(sides[1].get(one, 0.0) - sides[0].get(one, 0.0)) for one in {*sides[0], *sides[1]})
+    return float(sum(steps))
 
 
 def effects_words(row: Mapping[str, Any], side: str) -> str:

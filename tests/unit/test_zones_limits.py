@@ -54,7 +54,7 @@ def test_no_built_in_rule_limits_a_zone_or_lets_an_interest_lapse() -> None:
     ("acts", "limit_m"),
     [
         ({"notified_on": "2030-01-01"}, 500.0),
-        ({"registered_on": "2030-01-01"}, 500.0),
+        ({"declared_on": "2030-01-01", "registered_on": "2030-02-01"}, 500.0),
         ({"declared_on": "2030-01-01"}, None),
         ({"notified_on": "2030-01-01", "around": None, "at": {"lat": -89.0, "lon": 0.0}}, None),
     ],

@@ -120,7 +120,7 @@ def _time_slices(items: Boxes) -> int:
         return 1
     extent = items[:, :3].max(axis=0) - items[:, :3].min(axis=0)
     mean = np.minimum(items[:, 3:] - items[:, :3], extent).mean(axis=0)
-    room = np.maximum(extent, 1.0) / np.maximum(mean, 1e-6 * np.maximum(extent, 1.0))
+    room = np.where(extent > 0.0, extent, 1.0) / np.where(extent > 0.0, np.maximum(mean, 1e-6 * extent), 1.0)
     return max(1, int(room[2] * math.cbrt(len(items) / BLOCK / room.prod())))
 
 

@@ -13,16 +13,16 @@ from dueregard.selenodesy.edges import signed_rings
 class Chains(NamedTuple):
     """Boundaries of n polygons as c chains that run eastwards; upright edges bound nothing and are left out.
 
-    `first`: first chain of each polygon, shape (n + 1,); `start`: first vertex of each chain, shape (c + 1,). `side`:
-    +1 where the polygon lies south of the chain, -1 where it lies north of it; `top`: northernmost vertex of each
-    chain. `bounds`: of the polygons, shape (n, 4). [m]
+    `vertices`: easting, northing, slope of the edge to the east of it, and a place for the ground south of the chain up
+    to here, shape (v, 4). [m, m, 1, m2] `first`: first chain of each polygon, shape (n + 1,); `start`: first vertex of
+    each chain, shape (c + 1,). `side`: +1 where the polygon lies south of the chain, -1 where it lies north of it;
+    `boxes`: west, south, east and north end of each chain, shape (c, 4); `bounds`: of the polygons, shape (n, 4). [m]
     """
 
-    x: Floats
-    y: Floats
+    vertices: Floats
     start: NDArray[np.int64]
     side: NDArray[np.int8]
-    top: Floats
+    boxes: Floats
     first: NDArray[np.int64]
     bounds: Floats
 
@@ -44,13 +44,21 @@ def chains(polygons: Geometries) -> Chains:
     start = np.concatenate([[0], np.cumsum(length)])
     vertex = np.repeat(np.where(going > 0, begins, ends) - going * start[:-1], length)
     vertex += np.repeat(going, length) * np.arange(start[-1])
-    x, y = (np.ascontiguousarray(points[vertex, axis]) for axis in (0, 1))
+    vertices = np.zeros((len(vertex), 4))
+    vertices[:, :2] = points[vertex]
+    step = np.diff(vertices[:, :2], axis=0)
+    inside = np.ones(len(step), dtype=bool)
+    inside[start[1:-1] - 1] = False  # from the end of a chain to the start of the next there is no edge
+    np.divide(step[:, 1], step[:, 0], out=vertices[:-1, 2], where=inside)
     anticlockwise = np.where(shapely.is_ccw(rings), 1, -1) if len(rings) else np.empty(0)
     side = -going * (anticlockwise * sign)[ring[begins]]
-    top = np.maximum.reduceat(y, start[:-1]) if len(begins) else np.empty(0)
+    boxes = np.empty((len(begins), 4))
+    boxes[:, 0], boxes[:, 2] = vertices[start[:-1], 0], vertices[start[1:] - 1, 0]
+    if len(begins):
+        boxes[:, 1], boxes[:, 3] = (edge.reduceat(vertices[:, 1], start[:-1]) for edge in (np.minimum, np.maximum))
     first = np.searchsorted(parent[ring[begins]], np.arange(len(polygons) + 1))
     bounds = as_floats(shapely.bounds(polygons)).reshape(-1, 4)
-    return Chains(x, y, start, side.astype(np.int8), as_floats(top), first, bounds)
+    return Chains(vertices, start, side.astype(np.int8), boxes, first, bounds)
 
 
 def _runs(heading: NDArray[np.int8]) -> tuple[Integers, Integers]:

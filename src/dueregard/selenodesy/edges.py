@@ -5,6 +5,8 @@ import shapely
 
 from dueregard.selenodesy.arrays import Floats, Geometries, Integers
 
+SIMPLE = (shapely.GeometryType.POINT, shapely.GeometryType.LINESTRING, shapely.GeometryType.POLYGON)
+
 
 def simple_parts(geometries: Geometries) -> tuple[Geometries, Integers]:
     """Take multiples and collections apart into points, lines and polygons.
@@ -19,6 +21,8 @@ def simple_parts(geometries: Geometries) -> tuple[Geometries, Integers]:
     tuple
         The parts, shape (p,), and for each the index of the geometry it belongs to, ascending.
     """
+    if np.all(np.isin(shapely.get_type_id(geometries), SIMPLE)):
+        return geometries, np.arange(len(geometries))
     parts, parent = shapely.get_parts(geometries, return_index=True)
     pieces, part = shapely.get_parts(parts, return_index=True)  # a collection may hold multipolygons
     return pieces, parent[part]

@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from dueregard.selenodesy.arrays import Floats, GeometryInput, Integers, as_geometries
+from dueregard.selenodesy.arrays import Floats, Geometries, GeometryInput, Integers, as_geometries
 from dueregard.selenodesy.measure import area_m2
 from dueregard.selenodesy.threads import in_chunks
 
@@ -34,14 +34,28 @@ def overlap_area_m2(left: GeometryInput, right: GeometryInput, i: Integers, j: I
     if len(i) < COMPILED_FROM:
         return area_m2(shapely.intersection(one[i], other[j]))
     from dueregard.selenodesy.chains import chains
-    from dueregard.selenodesy.overlap_kernel import overlap_areas
+    from dueregard.selenodesy.overlap_kernel import overlap_areas, sum_south
 
-    first = chains(one)
-    second = first if right is left else chains(other)
+    orders = [_neighbours(one), _neighbours(other)]
+    first, second = (chains(side[order]) for side, order in zip((one, other), orders, strict=True))
+    for side in (first, second):
+        sum_south(side)
+    a, b = (np.argsort(order)[rows] for order, rows in zip(orders, (i, j), strict=True))
+    turn = np.argsort(a, kind="stable")
     area = np.empty(len(i))
 
     def measure(part: slice) -> None:
-        overlap_areas(first, second, i[part], j[part], area[part])
+        shared = np.empty(len(turn[part]))
+        overlap_areas(first, second, a[turn[part]], b[turn[part]], shared)
+        area[turn[part]] = shared
 
     in_chunks(measure, len(i), CHUNK)
     return area
+
+
+def _neighbours(polygons: Geometries) -> Integers:
+    """Order polygons in bands from west to east, so that those that meet stand near each other in memory."""
+    bounds = np.nan_to_num(shapely.bounds(polygons))
+    east, north = bounds[:, 0] + bounds[:, 2], bounds[:, 1] + bounds[:, 3]
+    band = np.argsort(np.argsort(north)) // max(1, int(np.sqrt(len(polygons))))
+    return np.lexsort((east, band))

@@ -6,6 +6,7 @@ chromium. Screenshots go to the folder that DUEREGARD_ARTEFACTS names, else to p
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -313,8 +314,8 @@ def test_hover_tells_the_provision(bases_map: Any, bases: Assessment) -> None:
     east, north = (float(one) for one in selenodesy.to_map(site["lat_deg"], site["lon_deg"]))
     pointed(bases_map, east + 900.0, north - 900.0)
     told = bases_map.execute_script(DEEP_TEXT)
-    assert "OST Art. IX" in told
-    assert "binding" in told
+    for text in ("OST Art. IX", "binding", "ost-9-consult", "consult before", "number: ", "US "):
+        assert text in told
 
 
 def test_click_tells_activity_rule_provision_duty_and_number_class(bases_map: Any, bases: Assessment) -> None:
@@ -324,6 +325,9 @@ def test_click_tells_activity_rule_provision_duty_and_number_class(bases_map: An
     told = bases_map.find_element("id", "details").get_property("textContent")
     for text in ("OST Art. IX, third sentence", "ost-9-consult", "binding", "consult before", "ENGINEERING", "reactor"):
         assert text in told
+    assert "Duty on entry" in told
+    bases_map.find_element("id", "map").send_keys("\ue00c")
+    assert "Click the map" in bases_map.find_element("id", "details").text
 
 
 def test_row_zooms_to_its_conflict_and_tells_it(bases_map: Any) -> None:
@@ -475,6 +479,25 @@ def test_every_control_has_a_name(bases_map: Any) -> None:
         " || one.getAttribute('aria-label') || one.textContent.trim())).map(one => one.outerHTML);"
     )
     assert nameless == []
+
+
+@pytest.mark.parametrize("vision", ["deuteranopia", "protanopia", "achromatopsia"])
+def test_actors_and_claims_are_told_without_colour(bases_map: Any, artefacts: Path, vision: str) -> None:
+    """Labels carry the actor's number, and procedure and claim differ by hatch."""
+    bases_map.execute_cdp_cmd("Emulation.setEmulatedVisionDeficiency", {"type": vision})
+    try:
+        settle(bases_map)
+        bases_map.save_screenshot(str(artefacts / f"{vision}.png"))
+    finally:
+        bases_map.execute_cdp_cmd("Emulation.setEmulatedVisionDeficiency", {"type": "none"})
+    labels = "return Bokeh.documents[0].get_model_by_name('labels').data_source.data.text;"
+    names = [text for text in bases_map.execute_script(labels) if "US " in text or "ILRS " in text]
+    assert names
+    assert all(re.match(r"[12] · ", name) for name in names)
+    hatch = MODEL + "return ['procedural', 'claimed'].map(kind => Bokeh.documents[0]"
+    hatch += ".get_model_by_name(`exclusion-${kind}`).glyph.hatch_pattern.value);"
+    procedural, claimed = bases_map.execute_script(hatch)
+    assert procedural != claimed
 
 
 def test_printed_page_hides_controls_and_keeps_the_choice(bases_map: Any, artefacts: Path) -> None:

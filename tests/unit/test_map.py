@@ -290,6 +290,8 @@ def test_actors_keep_apart_in_colour() -> None:
     many = {f"a{number}": actors["usa"] for number in range(12)}
     assert len(set(style.actor_colours(many).values())) == 12
     assert style.actor_numbers(actors) == {}
+    blue = {name: one.model_copy(update={"colour": "#1f5fa8"}) for name, one in actors.items()}
+    assert list(style.actor_numbers(blue).values()) == list(range(1, len(actors) + 1))
     assert style.actor_numbers(many)["a11"] == 12
 
 

@@ -23,7 +23,8 @@ STYLE = "map_html.css"
 SCRIPTS = tuple(f"map_html_{name}.js" for name in ("state", "map", "labels", "lists", "shares", "page"))
 ELEMENTS = {"map": "map-plot", "shares": "shares-plot"}
 """Figure -> element of the page that holds it."""
-SHADOW_CLASS = "psr"
+SCARCE_LAYERS = {"shadow": "psr", "lit": "lit"}
+"""Layer of the map -> scarce class that it shows."""
 
 
 def write_map_html(path: Path, assessment: Assessment, elevation: Elevation) -> None:
@@ -84,10 +85,12 @@ def _bokeh_document(assessment: Assessment, elevation: Elevation) -> tuple[Any, 
 
     home = home_box(assessment)
     scarce = assessment.gazetteer.scarce
-    shadow = scarce.geometry[scarce["scarce_class"] == SHADOW_CLASS].to_numpy()
+    ground = {
+        layer: scarce.geometry[scarce["scarce_class"] == name].to_numpy() for layer, name in SCARCE_LAYERS.items()
+    }
     window = (pd.Timestamp(day).timestamp() * 1e3 for day in (assessment.options.starts, assessment.options.ends))
     plots = [
-        map_figure(relief_pictures(elevation, home), home, shadow, assessment.gazetteer.regions),
+        map_figure(relief_pictures(elevation, home), home, ground, assessment.gazetteer.regions),
         share_figure(*window),
     ]
     document = Document(title="dueregard")

@@ -1,6 +1,6 @@
 """Which layers has the map, and how does Bokeh draw each?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,8 @@ from dueregard.writers.map_html_ground import Picture
 from dueregard.writers.map_html_shapes import outline
 from dueregard.writers.style import LineStyle
 
-SHADOW = "#24324A"
+SCARCE_FILLS = {"shadow": ("#24324A", 0.24), "lit": ("#F0B400", 0.42)}
+"""Layer of scarce ground -> fill and its opacity."""
 REGION = "#5B6B7F"
 RULE = "#8A8F98"
 TYPE = "Helvetica, Arial, sans-serif"
@@ -39,12 +40,13 @@ POLYGON_FIELDS = ("xs", "ys", "colour", *TOLD)
 SITE_FIELDS = ("x", "y", "marker", "face", "edge", *TOLD)
 TEXT_FIELDS = ("x", "y", "text", "dx", "dy", "align", "colour", "font", "size")
 LINE_FIELDS = ("xs", "ys", "colour")
+Scarce = Mapping[str, Sequence[shapely.Geometry]]
 HATCH_PX = 11.0
 EMISSION_FILL = 0.035
 """Fainter than in a picture of chosen zones: here the reaches to all receptor classes lie over one another. [1]"""
 
 
-def map_figure(pictures: Sequence[Picture], home: Box, shadow: Sequence[shapely.Geometry], regions: Any) -> Any:
+def map_figure(pictures: Sequence[Picture], home: Box, scarce: Scarce, regions: Any) -> Any:
     """Make the map: the ground, and layers that the page fills with rows.
 
     Parameters
@@ -53,8 +55,8 @@ def map_figure(pictures: Sequence[Picture], home: Box, shadow: Sequence[shapely.
         Shaded relief, the widest first.
     home
         What is seen first. [m]
-    shadow
-        Permanently shadowed ground, in the map plane; empty where the gazetteer has none.
+    scarce
+        Permanently shadowed and well lit ground, in the map plane, by layer; empty where the gazetteer has none.
     regions
         Candidate landing regions: edition, geometry.
     """
@@ -64,7 +66,7 @@ def map_figure(pictures: Sequence[Picture], home: Box, shadow: Sequence[shapely.
     plot.update(background_fill_color=style.BARE_GROUND, outline_line_color=style.QUIET_INK)
     plot.axis.visible = False
     plot.grid.visible = False
-    _add_ground(plot, pictures, shadow, regions)
+    _add_ground(plot, pictures, scarce, regions)
     hovered = [*_add_zones(plot), *_add_places(plot)]
     _add_texts(plot)
     wheel = WheelZoomTool()
@@ -100,7 +102,7 @@ def _empty(fields: Sequence[str]) -> ColumnDataSource:
     return ColumnDataSource({name: [] for name in fields})
 
 
-def _add_ground(plot: Any, pictures: Sequence[Picture], shadow: Sequence[shapely.Geometry], regions: Any) -> None:
+def _add_ground(plot: Any, pictures: Sequence[Picture], scarce: Scarce, regions: Any) -> None:
     for picture in pictures:
         west, south, east, north = picture.box
         size = {"w": [east - west], "h": [north - south]}
@@ -108,7 +110,8 @@ def _add_ground(plot: Any, pictures: Sequence[Picture], shadow: Sequence[shapely
         plot.image_url("url", "x", "y", "w", "h", source=source, anchor="top_left", level="image")
     latest = np.asarray(regions["edition"] == regions["edition"].max(), dtype=np.bool_)
     ground = regions.geometry.to_numpy()
-    _add_polygons(plot, "shadow", shadow, fill=SHADOW, alpha=0.24, line=None, dash="solid")
+    for name, (fill, alpha) in SCARCE_FILLS.items():
+        _add_polygons(plot, name, scarce.get(name, ()), fill=fill, alpha=alpha, line=None, dash="solid")
     _add_polygons(plot, "regions-earlier", ground[~latest], fill=REGION, alpha=0.0, line=REGION, dash=[2, 3])
     _add_polygons(plot, "regions", ground[latest], fill=REGION, alpha=0.09, line=REGION, dash="solid")
     lines = _empty(("xs", "ys"))

@@ -22,6 +22,7 @@ function fieldsOf(row) {
     ["Rule", rule ? `${row.rule}: ${rule.title}` : row.rule ?? "none"], ["Number class", number], ["Days", daysText(row)],
     ["Evidence", row.evidence], ["Note", row.note]];
   if (row.conflict_id !== undefined) return [...conflictFields(row), ...shared, ["Id", row.conflict_id]];
+  if (row.newcomer_class !== undefined) return exclusionFields(row);
   if (row.polarity !== undefined) return [...zoneFields(row, rule), ...shared];
   return siteFields(row);
 }
@@ -41,6 +42,13 @@ function zoneFields(row, rule) {
     ["Duty named by the rule", rule?.duty], ["Area", row.area_km2 === null ? null : `${row.area_km2} km²`], ["Shaped by", row.terrain]];
 }
 
+function exclusionFields(row) {
+  return [["Towards", actorOf(row.actor)], ["Newcomer", titleOf("newcomers", row.newcomer_class)],
+    ["Bound as", data.readings[row.reading].groups[row.party_group]], ["Reading", `${row.reading}: ${data.readings[row.reading].title}`],
+    ["Duty on entry", `${words(row.effect)} (${CLAIMED.includes(row.effect) ? "claimed" : "procedural"})`], ["Area", `${row.area_km2} km²`],
+    ["Of it, first", row.first_km2 === null ? null : `${row.first_km2} km²`], ["Number class", row.number_class], ["Days", daysText(row)]];
+}
+
 function siteFields(row) {
   return [["Activity", activityOf(row.activity)], ["Actor", `${actorOf(row.actor)} (${row.states})`],
     ["Kind", titleOf("kinds", row.kind)], ["Phase", row.phase], ["Days", daysText(row)], ["Date known to the", row.date_precision],
@@ -58,7 +66,8 @@ function percent(share) {
 }
 
 function cardOf(row, open) {
-  const told = toldOf(row.conflict_id !== undefined ? "overlaps" : row.polarity !== undefined ? "zones" : "sites", row);
+  const layer = row.conflict_id !== undefined ? "overlaps" : row.newcomer_class !== undefined ? "exclusion" : row.polarity !== undefined ? "zones" : "sites";
+  const told = toldOf(layer, row);
   const fields = fieldsOf(row).filter(([, value]) => value !== null && value !== undefined && value !== "");
   const list = element("dl", fields.flatMap(([name, value]) => [element("dt", name), element("dd", String(value))]));
   const summary = element("summary", [element("strong", told.head), element("span", told.what), element("span", told.law, { class: "law" })]);
@@ -70,7 +79,7 @@ function cardOf(row, open) {
 function drawDetails() {
   const rows = state.picked !== null ? [state.picked] : state.place === null ? [] : atPlace(state.place);
   const hint = state.place === null ? "Click the map, or choose a row of a table." : "Nothing is in force here on this day.";
-  byId("details-count").textContent = rows.length > 1 ? `${rows.length} zones, sites and conflicts here, the smallest first` : "";
+  byId("details-count").textContent = rows.length > 1 ? `${rows.length} zones, sites, conflicts and exclusions here, the smallest first` : "";
   byId("details").replaceChildren(...(rows.length ? rows.map((row, i) => cardOf(row, i === 0)) : [element("p", hint)]));
 }
 
@@ -79,7 +88,8 @@ function atPlace([x, y]) {
   const perPx = (view()[2] - view()[0]) / plot.model.inner_width;
   const near = (row) => row.x !== null && row.x !== undefined && Math.hypot(row.x - x, row.y - y) < 12 * perPx;
   const inside = (row) => row.shape !== null && covers(outlineOf(row.shape), x, y);
-  const layers = [...sitesNow(), ...(state.hiddenLayers.has("overlaps") ? [] : conflictsNow()), ...zonesNow()];
+  const layers = [...sitesNow(), ...(state.hiddenLayers.has("overlaps") ? [] : conflictsNow()), ...zonesNow(),
+    ...(state.hiddenLayers.has("exclusion") ? [] : exclusionNow())];
   const size = (row) => near(row) ? 0 : areaOf(outlineOf(row.shape).box);
   return layers.filter((row) => near(row) || inside(row)).sort((one, other) => size(one) - size(other));
 }

@@ -27,7 +27,7 @@ const areaOf = (box) => (box[2] - box[0]) * (box[3] - box[1]);
 const colourOf = (row) => data.actors[row.actor]?.colour ?? "#4A4A4A";
 
 const daysText = (row) => `${row.starts_on ?? "unknown"} to ${row.ends_on ?? "open"}`;
-const lawText = (row) => row.provision === null ? "no provision" : `${row.provision} (${row.status})`;
+const lawText = (row) => row.provision === null ? "no provision" : `${row.provision} (${row.status}); rule ${row.rule}`;
 const numberText = (row) => row.number_class === null ? "no number" : `number: ${row.number_class}`;
 
 function toldOf(layer, row) {
@@ -57,7 +57,7 @@ function exclusionTold(row) {
     what: `${titleOf("newcomers", row.newcomer_class)}; ${data.readings[row.reading].groups[row.party_group] ?? ""}`,
     law: `${row.reading}: ${data.readings[row.reading].title}`,
     duty: `${CLAIMED.includes(row.effect) ? "claimed" : "procedural"}: ${words(row.effect)}`,
-    number: `${row.area_km2} km²`,
+    number: `${row.area_km2} km²; number: ${row.number_class}`,
   };
 }
 

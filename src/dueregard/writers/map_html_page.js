@@ -66,6 +66,13 @@ function pick(row) {
   byId("map").scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
+function pickPlace(place) {
+  Object.assign(state, { place, picked: null });
+  drawPicked();
+  drawDetails();
+  drawConflicts();
+}
+
 function options(select, entries, chosen) {
   select.replaceChildren(...entries.map(([value, text]) => {
     const made = document.createElement("option");
@@ -123,7 +130,7 @@ function layerSwitch(name, text, swatch) {
   return element("li", [element("label", [box, swatch, text])]);
 }
 
-const STATIC_LAYERS = ["shadow", "regions", "regions-earlier", "graticule"];
+const STATIC_LAYERS = ["shadow", "lit", "regions", "regions-earlier", "graticule"];
 const swatch = (kind, colour) => {
   const made = element("span", [], { class: `swatch ${kind}`, "aria-hidden": "true" });
   if (colour) made.style.setProperty("--colour", colour);
@@ -138,9 +145,9 @@ function fillLegend() {
   }));
   const used = new Set(tables.zones.map((row) => row.polarity));
   const fixed = [["overlaps", "shared ground of certain conflicts"], ["exclusion", "ground where a newcomer owes a duty (hatched; crossed: claimed)"],
-    ["plans", "somewhere in here: only a region is known"], ["shadow", "permanent shadow"], ["regions", "Artemis candidate regions"],
+    ["plans", "somewhere in here: only a region is known"], ["shadow", "permanent shadow"], ["lit", data.scarce.lit ?? "well lit ground"], ["regions", "Artemis candidate regions"],
     ["regions-earlier", "candidate regions of the earlier edition"], ["features", "names of features"], ["graticule", "latitude and longitude"]];
-  const has = (name) => !(plot.layers[name] && ["shadow", "regions-earlier", "regions"].includes(name)) || plot.layers[name].data_source.get_length() > 0;
+  const has = (name) => !(plot.layers[name] && ["shadow", "lit", "regions-earlier", "regions"].includes(name)) || plot.layers[name].data_source.get_length() > 0;
   byId("layers").replaceChildren(
     ...Object.entries(data.polarities).filter(([name]) => used.has(name)).map(([name, text]) => layerSwitch(`zones-${name}`, text, swatch(`zone ${name}`))),
     ...fixed.filter(([name]) => has(name)).map(([name, text]) => layerSwitch(name, text, swatch(name))));
@@ -185,6 +192,7 @@ const KEYS = { "+": [1.6], "=": [1.6], "-": [1 / 1.6], ArrowLeft: [1, -0.2], Arr
 function onKey(event) {
   if (event.target !== byId("map") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "0" || event.key === "Home") goHome();
+  else if (event.key === "Escape") pickPlace(null);
   else if (KEYS[event.key]) zoom(...KEYS[event.key]);
   else return;
   event.preventDefault();
@@ -224,7 +232,7 @@ async function begin() {
   fillSelects();
   fillLegend();
   listen();
-  plot.model.on_event("tap", ({ x, y }) => { Object.assign(state, { place: [x, y], picked: null }); drawPicked(); drawDetails(); });
+  plot.model.on_event("tap", ({ x, y }) => pickPlace([x, y]));
   plot.model.on_event("mousemove", onPointer);
   for (const name of ["inner_width", "inner_height"]) plot.model.properties[name].change.connect(() => { keepSize(); show(view()); onView(); });
   for (const range of [plot.model.x_range, plot.model.y_range]) range.change.connect(onView);

@@ -2,7 +2,7 @@
 
 Colours are those of Okabe and Ito (2008, "Color Universal Design"), then of Tol's muted scheme (SRON/EPS/TN/09-002): no
 two of the first seven are confused with deficient colour vision. Colour never stands alone: polarities differ by
-line, kinds by symbol, and with more actors than that each site's label carries its actor's number.
+line, kinds by symbol, and with more actors, or other colours, each site's label carries its actor's number.
 """
 
 from collections.abc import Mapping
@@ -106,9 +106,10 @@ def actor_colours(actors: Mapping[str, Actor]) -> dict[str, str]:
 
 
 def actor_numbers(actors: Mapping[str, Actor]) -> dict[str, int]:
-    """Give each actor a number from 1 where there are more of them than safe colours; otherwise none."""
-    crowded = len(actors) > len(SAFE_COLOURS)
-    return {code: place for place, code in enumerate(actors, 1)} if crowded else {}
+    """Give each actor a number from 1 where colours may be confused: too many, or not of the safe ones; else none."""
+    chosen = {actor.colour.upper() for actor in actors.values() if actor.colour}
+    doubtful = len(actors) > len(SAFE_COLOURS) or not chosen <= set(SAFE_COLOURS)
+    return {code: place for place, code in enumerate(actors, 1)} if doubtful and len(actors) > 1 else {}
 
 
 def kind_style(kind: str) -> KindStyle:

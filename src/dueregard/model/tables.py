@@ -182,6 +182,26 @@ DUST = {
 """Soil that the landings and ascents of others lay on a site while it stands there, and in how many years as much would
 settle without anybody. Only places that are known count."""
 
+AUDIT = {
+    "check": TEXT,
+    "subject": TEXT,
+    "actor": TEXT,
+    "reading": TEXT,
+    "outcome": TEXT,
+    "finding": TEXT,
+    "value": NUMBER,
+    "unit": TEXT,
+    "limit": NUMBER,
+    "limit_number": TEXT,
+    "number_class": TEXT,
+    "number_source": TEXT,
+    "rule": TEXT,
+    "provision": TEXT,
+    "status": TEXT,
+}
+"""Findings of an audit. `outcome`: flag, sound or unknown. `reading` None: whatever the reading. `value` and `limit`
+are in `unit`; `limit_number` is the id of the number in the rules, of the class that stands beside it."""
+
 ACTORS = {
     "actor": TEXT,
     "title": TEXT,

@@ -51,7 +51,7 @@ def conflict_matrix(run: Run) -> Figure:
     facts = (
         "Row owes column. Number of conflicts with that duty in the window, certain and possible; one matrix a reading"
     )
-    figure = sheet(run, "Who owes whom what", facts, width, TOP_IN + down * pitch[1] + BOTTOM_IN)
+    figure = sheet(run.summary, "Who owes whom what", facts, width, TOP_IN + down * pitch[1] + BOTTOM_IN)
     top = down * pitch[1] + BOTTOM_IN - OVER_IN
     for place, reading in enumerate(readings):
         left = LEFT_IN + NAMES_IN + (place % across) * pitch[0]

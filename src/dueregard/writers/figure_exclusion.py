@@ -46,7 +46,7 @@ def exclusion_over_time(run: Run) -> Figure:
     width = max(LEFT_IN + across * pitch[0] + LEGEND_IN + RIGHT_IN, 9.0)
     who = name(newcomer or "none")
     facts = f"Ground on which a newcomer ({who}) would owe something, true km2, looked at on the first day of each year"
-    figure = sheet(run, "Exclusion over time", facts, width, height)
+    figure = sheet(run.summary, "Exclusion over time", facts, width, height)
     cast, most = cast_of(run.actors), float(np.nanmax([*totals(rows)["area_km2"], 1.0])) * 1.06
     for place, panel in enumerate(panels):
         box = Box(

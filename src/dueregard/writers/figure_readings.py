@@ -54,7 +54,7 @@ def readings_side_by_side(run: Run) -> Figure:
     box = extent(current, run.sites)
     if not shapely.covers(shapely.box(*box), current.geometry.dropna().to_numpy()).all():
         facts += "; the part about the largest piece"
-    figure = sheet(run, "Readings side by side", facts, width, height)
+    figure = sheet(run.summary, "Readings side by side", facts, width, height)
     for place, (reading, group) in enumerate(panels):
         left = LEFT_IN + (place % across) * (SIDE_IN + BETWEEN_IN)
         bottom = height - TOP_IN - (place // across + 1) * (SIDE_IN + OVER_IN) + 0.1

@@ -1,6 +1,6 @@
 """What have all figures in common: sheet, heading, stamp, type?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,18 +59,24 @@ def name(text: object, longest: int = LONGEST_NAME) -> str:
     return printable(shown(str(text), longest))
 
 
-def sheet(run: Run, title: str, facts: str, width_in: float, height_in: float) -> Figure:
-    """Return a sheet with its heading and, in an exercise, its stamp. [inch]"""
+def sheet(said: Mapping[str, Any], title: str, facts: str, width_in: float, height_in: float) -> Figure:
+    """Return a sheet with its heading and, in an exercise, its stamp. [inch]
+
+    Parameters
+    ----------
+    said
+        What a summary or another record says of itself: `scenario` and, where due, `stamp`.
+    """
     figure = Figure((width_in, height_in), dpi=DOTS_PER_INCH, facecolor=style.PAPER)
     FigureCanvasAgg(figure)
-    scenario = name(run.summary.get("scenario", ""), 90)
+    scenario = name(said.get("scenario", ""), 90)
     _line(figure, f"{title}: {scenario}", 0.34, TITLE_INK)
     _line(figure, facts, 0.62, FACT_INK)
     figure.text(
         LEFT_IN / width_in, 0.14 / height_in, FOOT, fontproperties=font(NOTE_INK), color=NOTE_INK.colour, va="bottom"
     )
-    if "stamp" in run.summary:
-        _stamp(figure, str(run.summary["stamp"]))
+    if said.get("stamp"):
+        _stamp(figure, str(said["stamp"]))
     return figure
 
 

@@ -59,7 +59,7 @@ def timeline(run: Run) -> Figure:
     rows = activity_rows(run)
     height = TOP_IN + ROW_IN * max(len(rows), 8) + 0.3 + BOTTOM_IN
     facts = f"Conflicts under the reading {name(reading)}: on the first day of each a line joins source and receptor"
-    figure = sheet(run, "Who is where when", facts, WIDTH_IN, height)
+    figure = sheet(run.summary, "Who is where when", facts, WIDTH_IN, height)
     box = Box(
         LEFT_IN + NAMES_IN,
         BOTTOM_IN + 0.3,

@@ -1,0 +1,1 @@
+"""Are the zones as large, as lasting and as open as physics and law support?"""

@@ -1,0 +1,76 @@
+"""Do an actor's zones, taken together, come near to what Art. II of the Treaty bars?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from dueregard.analyses.audit.findings import Finding, Limit, Outcome, limit
+from dueregard.exclusion.grounds import ALL
+from dueregard.model.law import CLAIMED, EFFECTS
+from dueregard.model.rulebook import Rulebook
+from dueregard.model.tables import Assessment
+
+NONAPPROPRIATION, SHARE = "ost-2-nonappropriation", "scarce_share"
+KEPT = EFFECTS[EFFECTS.index("consult") :]
+"""Effects that keep a newcomer off until it has consulted, or longer."""
+PLACE = ["reading", "actor", "party_group", "share_of"]
+DAYS_A_YEAR = 365.25
+
+
+def appropriation(assessment: Assessment) -> Iterator[Finding]:
+    """Take the share of each scarce class that an actor keeps from the leading newcomer: how large, how long, how shut.
+
+    Given for each reading and actor: every class of which it keeps more than the rule's share, or else the class of
+    which it keeps most. `exclusive` is ground that is claimed (consent, barred), as against ground on which one must
+    consult first.
+    """
+    kept = _kept(assessment)
+    held = limit(assessment.rulebook, NONAPPROPRIATION, SHARE)
+    for reading in assessment.options.readings:
+        for actor, mine in kept[kept["reading"] == reading].groupby("actor"):
+            most = mine.sort_values(["share", "years"], ascending=False, kind="stable").drop_duplicates("share_of")
+            over = most[most["share"] > held.quantity.si]
+            for row in (over if len(over) else most.head(1)).itertuples():
+                yield _finding(reading, str(actor), row, held, assessment)
+
+
+def _kept(assessment: Assessment) -> pd.DataFrame:
+    """Return for each reading, actor, group and scarce class its largest share, that day's claimed part, and the years.
+
+    `years` is how long the share lies over the rule's.
+    """
+    table = pd.DataFrame(assessment.exclusion.drop(columns="geometry"))
+    leading = _leading(assessment.rulebook)
+    table = table[table["share_of"].notna() & (table["newcomer_class"] == leading) & (table["actor"] != ALL)]
+    table = table[table["effect"].isin(KEPT)]
+    claimed = table["scarce_share"].where(table["effect"].isin(CLAIMED), 0.0)
+    table = table.assign(claimed=claimed, days=(table["ends_on"] - table["starts_on"]).dt.days)
+    sums = table.groupby([*PLACE, "starts_on"], as_index=False).agg(
+        share=("scarce_share", "sum"), claimed=("claimed", "sum"), days=("days", "max")
+    )
+    over = sums["share"] > limit(assessment.rulebook, NONAPPROPRIATION, SHARE).quantity.si
+    sums = sums.assign(over=sums["days"].where(over, 0))
+    years = sums.groupby(PLACE)["over"].sum().rename("years") / DAYS_A_YEAR
+    largest = sums.sort_values("share", ascending=False, kind="stable").drop_duplicates(PLACE)
+    return largest.merge(years.reset_index(), on=PLACE)
+
+
+def _leading(rulebook: Rulebook) -> str | None:
+    return next((name for name, one in rulebook.newcomers.items() if one.leads), None)
+
+
+def _finding(reading: str, actor: str, row: Any, held: Limit, assessment: Assessment) -> Finding:
+    share, claimed = float(row.share), float(row.claimed)
+    title = _title(row.share_of, assessment)
+    shut = "all of it claimed" if claimed >= share else "all of it by procedure" if claimed <= 0.0 else "partly claimed"
+    words = f"keeps {100.0 * share:.2g} % of {title} at most, {shut}"
+    if share > held.quantity.si:
+        words += f"; over {100.0 * held.quantity.si:g} % for {row.years:.3g} years in all"
+    outcome: Outcome = "flag" if share > held.quantity.si else "sound"
+    return Finding("appropriation", row.share_of, actor, reading, outcome, words, NONAPPROPRIATION, share, "1", held)
+
+
+def _title(scarce_class: str, assessment: Assessment) -> str:
+    classes = assessment.gazetteer.scarce
+    return str(classes.loc[classes["scarce_class"] == scarce_class, "title"].iloc[0])

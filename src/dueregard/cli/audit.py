@@ -1,0 +1,68 @@
+"""Are the zones as large, as lasting and as open as physics and law support?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EPILOG = (
+    "Examples: dueregard audit shackleton-claim | dueregard audit two-bases --reading maximalist --out audit | "
+    "dueregard audit my.yaml --dem site.tif --format json"
+)
+FORMATS = ("text", "json")
+
+
+def audit(
+    scenario: Annotated[
+        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the findings as JSON, table and picture.")
+    ] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
+    ] = None,
+    dem: Annotated[
+        Path | None, typer.Option("--dem", help="Finer elevation grid; one of 20 m or finer tells slopes, too.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Audit every zone: its size, its notice, its share of what is scarce, and the ways that it leaves."""
+    from rich.console import Console
+
+    from dueregard.analyses.audit.audit import audit as look
+    from dueregard.cli.choices import one_of
+    from dueregard.cli.ground import grids_for
+    from dueregard.cli.options import options_for
+    from dueregard.pipeline import assess
+    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.places import find_scenario
+    from dueregard.readers.rules import read_rulebook
+    from dueregard.readers.scenario import read_scenario
+    from dueregard.writers.advice import json_text
+    from dueregard.writers.audit import audit_record, print_audit
+    from dueregard.writers.audit_files import write_audit
+    from dueregard.writers.run import make_folder
+
+    chosen = one_of("--format", form, FORMATS)
+    with Console(stderr=True).status("reading") as status:
+        rulebook = read_rulebook(rules or ())
+        written, gazetteer = read_scenario(find_scenario(scenario), rulebook, read_gazetteer())
+        options = options_for(
+            written, rulebook, readings=reading or (), level=level, as_of=as_of, starts=None, ends=None
+        )
+        grids = grids_for(dem, rulebook.sky, no_terrain=False)
+        if out is not None:
+            make_folder(out)
+        assessment = assess(written, rulebook, gazetteer, options, tell=status.update, grids=grids)
+        findings = look(assessment, grids, status.update)
+        paths = [] if out is None else write_audit(out, assessment, findings)
+    if chosen == "json":
+        typer.echo(json_text(audit_record(assessment, findings)), nl=False)
+    else:
+        print_audit(Console(highlight=False), assessment, findings, paths)

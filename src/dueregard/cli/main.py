@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dueregard.cli import advise, audit, check, compare, data, explain, export, memo, rules, run, terrain
+from dueregard.cli import advise, audit, check, compare, data, explain, export, memo, remedy, rules, run, terrain
 from dueregard.errors import DueRegardError, Fault, InputError
 
 MISTAKE = 2
@@ -31,6 +31,7 @@ app.command("compare", epilog=compare.EPILOG)(compare.compare)
 app.command("memo", epilog=memo.EPILOG)(memo.memo)
 app.command("terrain", epilog=terrain.EPILOG, context_settings=terrain.CONTEXT)(terrain.terrain)
 app.command("audit", epilog=audit.EPILOG)(audit.audit)
+app.command("remedy", epilog=remedy.EPILOG)(remedy.remedy)
 app.command("export", epilog=export.EPILOG)(export.export)
 app.add_typer(rules.app, name="rules")
 app.add_typer(data.app, name="data")

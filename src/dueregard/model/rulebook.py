@@ -5,6 +5,7 @@ from typing import Any
 
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
+from dueregard.model.remedies import Remedies
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Rulebook:
     newcomers: dict[str, Newcomer]
     severity: Severity
     sky: Sky | None = None
+    remedies: Remedies | None = None
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from dueregard.errors import Fault, InputError
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
+from dueregard.model.remedies import Remedies
 from dueregard.readers.faults import validate
 from dueregard.readers.names import did_you_mean, listed
 from dueregard.readers.yaml_marks import Document, read_yaml
@@ -27,7 +28,8 @@ FORMATS: Mapping[str, tuple[str, type[BaseModel]]] = {
 
 SEVERITY = "severity"
 SKY = "sky"
-ALONE: Mapping[str, type[BaseModel]] = {SEVERITY: Severity, SKY: Sky}
+REMEDIES = "remedies"
+ALONE: Mapping[str, type[BaseModel]] = {SEVERITY: Severity, SKY: Sky, REMEDIES: Remedies}
 """Names of the files that lie beside the folders, and their records."""
 
 

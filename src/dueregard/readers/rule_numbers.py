@@ -8,7 +8,13 @@ from pydantic import BaseModel
 from dueregard.model.quantities import Quantity
 from dueregard.readers.yaml_marks import KeyPath
 
-NUMBER_GROUPS: tuple[KeyPath, ...] = (("geometry", "parameters"), ("parameters",), ("defaults",), ("attributes",))
+NUMBER_GROUPS: tuple[KeyPath, ...] = (
+    ("geometry", "parameters"),
+    ("parameters",),
+    ("defaults",),
+    ("attributes",),
+    ("costs",),
+)
 """Where a rule keeps named numbers: their names follow the rule's id without more."""
 
 

@@ -9,7 +9,7 @@ from dueregard.errors import Fault, InputError
 from dueregard.model.rulebook import Rulebook
 from dueregard.readers.places import data_root
 from dueregard.readers.rule_checks import cross_faults
-from dueregard.readers.rule_files import SEVERITY, SKY, RuleFile, read_rule_files
+from dueregard.readers.rule_files import REMEDIES, SEVERITY, SKY, RuleFile, read_rule_files
 from dueregard.readers.rule_numbers import numbers_of
 from dueregard.readers.rule_relations import relation_faults
 from dueregard.readers.settings import apply_settings
@@ -99,6 +99,7 @@ def _rulebook(files: Sequence[RuleFile]) -> Rulebook:
         newcomers=records["newcomers"],
         severity=records[""][SEVERITY],
         sky=records[""].get(SKY),
+        remedies=records[""].get(REMEDIES),
         places=_places(files),
     )
 

@@ -11,6 +11,7 @@ from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.model.products import ProductFamily
 from dueregard.model.reform import Reform
+from dueregard.model.remedies import Remedies
 from dueregard.model.scenario import ActivityTable, Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,6 +27,7 @@ FORMATS: dict[str, type[BaseModel]] = {
     "newcomer": Newcomer,
     "severity": Severity,
     "sky": Sky,
+    "remedies": Remedies,
     "products": ProductFamily,
     "import": ImportMapping,
 }

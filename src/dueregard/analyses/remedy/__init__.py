@@ -1,0 +1,1 @@
+"""What would remove each conflict, and what at least cost all of them?"""

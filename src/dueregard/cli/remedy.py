@@ -1,0 +1,173 @@
+"""What would remove each conflict, at least cost?"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dueregard.analyses.remedy.candidates import Candidate
+    from dueregard.analyses.remedy.cases import Case
+    from dueregard.model.law import Effect
+    from dueregard.model.tables import Assessment
+    from dueregard.terrain.grid import Grid
+
+EPILOG = (
+    "Examples: dueregard remedy two-bases --reading ost-strict --out remedy | "
+    "dueregard remedy two-bases 'us-landings>ilrs-tower/plume_ejecta' --reading ost-first-mover"
+)
+FORMATS = ("text", "json")
+
+
+def remedy(
+    scenario: Annotated[
+        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
+    ] = None,
+    conflict: Annotated[
+        str | None, typer.Argument(help="One conflict: source>receptor/mechanism, or its id. Default: all.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the remedied scenario and the result.")] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: ost-strict.")
+    ] = None,
+    effect: Annotated[
+        str, typer.Option("--effect", help="Clear what obliges to this or more: none, coordinate, consult, ...")
+    ] = "consult",
+    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="rule.parameter=value, such as remedies.full_pad=10; repeatable.")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
+    ] = None,
+    dem: Annotated[Path | None, typer.Option("--dem", help="Finer elevation grid.")] = None,
+    no_terrain: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Find what removes each conflict, verify each remedy by running the model, and choose the cheapest set."""
+    from rich.console import Console
+
+    from dueregard.analyses.remedy.candidates import merged
+    from dueregard.analyses.remedy.cases import cases_in
+    from dueregard.analyses.remedy.remedy import remedy as find
+    from dueregard.cli.choices import one_of
+    from dueregard.cli.ground import grids_for
+    from dueregard.cli.options import options_for
+    from dueregard.model.law import EFFECTS
+    from dueregard.pipeline import assess
+    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.places import find_scenario
+    from dueregard.readers.rules import read_rulebook
+    from dueregard.readers.scenario import read_scenario
+    from dueregard.readers.scenario_edits import edited
+    from dueregard.writers.advice import json_text
+    from dueregard.writers.remedy import print_plan, remedy_record
+    from dueregard.writers.remedy_files import write_remedy
+    from dueregard.writers.run import make_folder
+
+    chosen = one_of("--format", form, FORMATS)
+    least = next(known for known in EFFECTS if known == one_of("--effect", effect, EFFECTS))
+    path = find_scenario(scenario)
+    rulebook = read_rulebook(rules or (), settings or ())
+    written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
+    options = options_for(
+        written,
+        rulebook,
+        readings=reading or ("ost-strict",),
+        level=level,
+        as_of=None,
+        starts=None,
+        ends=None,
+        settings=settings or (),
+    )
+    grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain)
+    if out is not None:
+        make_folder(out)
+    with Console(stderr=True).status("running the model") as status:
+        before = assess(written, rulebook, gazetteer, options, grids=grids)
+        there = cases_in(before.conflicts, least)
+        wanted = there if conflict is None else _one(conflict, there)
+        judge = _judge(path, before, grids, least)
+        told = lambda done, of, words: status.update(f"{done + 1} of {of}: {words}")  # noqa: E731
+        plan = find(there, wanted, _candidates(wanted, before), judge, told)
+    record = remedy_record(before, plan, least)
+    text = edited(path, *merged(plan.chosen), path.parent if out is None else out)
+    paths = [] if out is None else write_remedy(out, record, text)
+    if chosen == "json":
+        typer.echo(json_text(record), nl=False)
+    else:
+        print_plan(Console(highlight=False), record, paths)
+
+
+def _one(asked: str, there: "frozenset[Case]") -> "frozenset[Case]":
+    """Return the case of a name or of a conflict's id.
+
+    Raises
+    ------
+    InputError
+        There is no such case.
+    """
+    from dueregard.errors import Fault, InputError
+    from dueregard.readers.names import did_you_mean
+
+    found = frozenset(one for one in there if one.name == asked or f"/{one.name}/" in f"/{asked}/")
+    if not found:
+        names = sorted(one.name for one in there)
+        problem = f"no conflict '{asked}' obliges so strongly{did_you_mean(asked, names)}"
+        known = f"{len(names)} do" if names else "None does"
+        raise InputError([Fault("CONFLICT", problem, known, "Leave CONFLICT out, or lower --effect")])
+    return found
+
+
+def _candidates(wanted: "frozenset[Case]", before: "Assessment") -> "list[Candidate]":
+    """List what might clear each case, given where everybody stands."""
+    from functools import cache
+
+    from dueregard.analyses.remedy.away import ways_out
+    from dueregard.analyses.remedy.candidates import Ground, candidates
+    from dueregard.analyses.remedy.cases import later_in
+    from dueregard.analyses.remedy.moves import moves
+    from dueregard.errors import Fault, InputError
+    from dueregard.pipeline import SEED
+
+    remedies = before.rulebook.remedies
+    if remedies is None:
+        raise InputError([Fault("rules/remedies.yaml", "there is no such file", "", "Install dueregard again")])
+    farthest_m = remedies.parameters["farthest_shift"].si
+    ground = Ground(
+        before.scenario,
+        before.rulebook,
+        remedies,
+        cache(lambda name: moves(before, name, seed=SEED)),
+        cache(lambda name: ways_out(before, name, sorted(wanted), farthest_m)),
+    )
+    return [one for case in sorted(wanted) for one in candidates(case, later_in(before.conflicts, case), ground)]
+
+
+def _judge(
+    path: Path, before: "Assessment", grids: "Sequence[Grid]", least: "Effect"
+) -> "Callable[[Sequence[Candidate]], frozenset[Case]]":
+    """Return a judge that writes changes into the scenario file, reads it again and runs the model."""
+    from dataclasses import replace
+    from tempfile import TemporaryDirectory
+
+    from dueregard.analyses.remedy.candidates import merged
+    from dueregard.analyses.remedy.cases import cases_in
+    from dueregard.pipeline import assess
+    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.scenario import read_scenario
+    from dueregard.readers.scenario_edits import edited
+
+    alone = replace(before.rulebook, newcomers={})  # nobody asks what a newcomer would owe: exclusion costs nothing
+
+    def judge(changes: "Sequence[Candidate]") -> "frozenset[Case]":
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / path.name
+            file.write_text(edited(path, *merged(changes), file.parent), encoding="utf-8")
+            scenario, gazetteer = read_scenario(file, alone, read_gazetteer())
+        return cases_in(assess(scenario, alone, gazetteer, before.options, grids=grids).conflicts, least)
+
+    return judge

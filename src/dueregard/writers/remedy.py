@@ -119,7 +119,7 @@ def print_plan(console: Console, record: Mapping[str, Any], paths: Sequence[Path
         rows = [_row(one) for one in helping[:MOST_ROWS]]
         headers = ("cost", "of", "change", "clears", "makes")
         console.print(
-            table("Changes that clear something by themselves, by running the model", headers, rows, (1, 2, 3, 4))
+            framed("Changes that clear something by themselves, by running the model", headers, rows, (1, 2, 3, 4))
         )
     idle = [one for one in record["tried"] if not one["clears"]]
     if idle:

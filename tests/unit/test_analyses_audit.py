@@ -17,6 +17,7 @@ from dueregard.analyses.audit.audit import audit
 from dueregard.analyses.audit.claim_size import claim_sizes
 from dueregard.analyses.audit.findings import Finding
 from dueregard.analyses.audit.notice import notices
+from dueregard.analyses.audit.spending import spending
 from dueregard.analyses.audit.ways import ways
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import AUDIT, check_columns
@@ -142,6 +143,17 @@ def test_a_wider_gate_never_leaves_less(first: float, more: float) -> None:
     assert (
         ways(target, RING.difference(narrow), (), 20.0).width_m <= ways(target, RING.difference(wide), (), 20.0).width_m
     )
+
+
+def test_frost_of_all_landings_is_held_against_its_budget() -> None:
+    """10 t of water leave 0.62 mg/m2 on average in all cold traps (a fifth of it, 16 055 km2): many landings flag."""
+    few = assessed(world({"one": activity("usa", "robotic-landing", -89.0, 10.0, events=["2030-01-01"])}))
+    many = activity("usa", "crewed-landing", -89.0, 10.0, rate_per_year=100.0, touchdown_mass="45 t")
+    outcomes = [
+        [one.outcome for one in spending(each) if one.subject == "cold traps"]
+        for each in (few, assessed(world({"many": many})))
+    ]
+    assert outcomes == [["sound"], ["flag"]]
 
 
 def test_the_table_has_its_columns_and_flags_first() -> None:

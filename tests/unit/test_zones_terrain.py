@@ -1,6 +1,8 @@
 """Does terrain take off a footprint what it hides beyond doubt, and nothing else?"""
 
 import os
+from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +36,7 @@ from dueregard.terrain.shielding import arrives
 from dueregard.terrain.sight import HIDDEN, SEEN, UNDECIDED, UNKNOWN
 from dueregard.zones import shielded
 from dueregard.zones.footprints import footprints
-from dueregard.zones.placement import place
+from dueregard.zones.placement import Placement, place
 from dueregard.zones.presence import attributes_of, emissions, presences
 from dueregard.zones.screens import NARROW, SMOOTH, emission_screens
 from dueregard.zones.shapes import zone_shapes
@@ -363,11 +365,16 @@ def test_the_command_line_reads_the_grids(tmp_path: Path, monkeypatch: pytest.Mo
 # --- the page --------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
-def real_shapes(name: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """Footprints of a built-in scenario at the high level, on the built-in grid."""
+@lru_cache(maxsize=8)
+def real_shapes(name: str, sample: int | None = None) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Footprints of a built-in scenario at the high level, on the built-in grid.
+
+    `sample`: what only a region is known of stands at this one of its seeded places; None: it has no footprint.
+    """
     scenario, places = read_scenario(find_scenario(name), rulebook(), gazetteer())
     placements = place(scenario, places, seed=SEED)
+    if sample is not None:
+        placements = replace(placements, rows=tuple(somewhere(row, sample) for row in placements.rows))
     prints, steps = (
         footprints(scenario, rulebook(), rulebook().receptors),
         pyramid(ground.grids_for(None, None, no_terrain=False)),
@@ -378,19 +385,71 @@ def real_shapes(name: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     return shapes[shapes["polarity"].isin(PHYSICAL)], tuple(row.item for row in placements.rows)
 
 
+def somewhere(row: Placement, sample: int) -> Placement:
+    if row.placed != "within":
+        return row
+    here = shapely.Point(row.easting_m[sample], row.northing_m[sample])
+    return replace(row, placed="at", ground=here, envelope=here)
+
+
 def km2(shapes: Any) -> float:
     return float(selenodesy.area_m2(shapely.union_all(list(shapes)))) / 1e6
 
 
-def site_rows(name: str) -> list[tuple[str, float, float, float, str]]:
+def site_rows(name: str, sample: int | None = None) -> list[tuple[str, float, float, float, str]]:
     """Site, km2 as circles, removed, undecided, and how many of its footprints the grid could look at."""
-    shapes, items = real_shapes(name)
+    shapes, items = real_shapes(name, sample)
     rows = []
     for item, own in shapes.groupby("item"):
         circles = km2([*own.geometry, *own["removed"].dropna()])
         looked = f"{own['removed'].notna().sum()} of {len(own)}"
         rows.append((items[item], circles, circles - km2(own.geometry), km2(own["undecided"].dropna()), looked))
-    return sorted(rows, key=lambda row: (-row[1], row[0]))[:10]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+PLACES = 5
+"""Seeded places at which each site that is only known by a region is looked at."""
+IMPORTANT = 10
+
+
+def ten_rows(name: str) -> list[tuple[str, str, int, str, str, str]]:
+    """Return the sites that take part in most conflicts between States under ost-strict at the level high.
+
+    Of equal ones those with a known place come first, then those that reach over more ground, then by name.
+    """
+    scenario, places = read_scenario(find_scenario(name), rulebook(), gazetteer())
+    options = Options(("ost-strict",), "high", scenario.as_of, scenario.window.starts, scenario.window.ends)
+    grids = ground.grids_for(None, None, no_terrain=False)
+    rows = assess(scenario, rulebook(), places, options, grids=grids).conflicts
+    owed = rows[rows["relation"] == "international"]
+    count = Counter([*owed["source_activity"], *owed["receptor_activity"]])
+    looks = [{row[0]: row for row in site_rows(name, sample)} for sample in range(PLACES)]
+    known = {site for site, one in scenario.activities.items() if one.within is None}
+    order = sorted(looks[0], key=lambda site: (-count[site], site not in known, -looks[0][site][1], site))
+    return [
+        (
+            site,
+            "known place" if site in known else "region",
+            count[site],
+            *(spread([look[site][column] for look in looks], digits) for column, digits in ((1, 0), (2, 1), (3, 1))),
+        )
+        for site in order[:IMPORTANT]
+    ]
+
+
+def spread(values: list[float], digits: int) -> str:
+    """Mean, and the least and the greatest where they differ."""
+    mean, low, high = (f"{value:,.{digits}f}" for value in (np.mean(values), min(values), max(values)))
+    return mean if low == high else f"{mean} ({low} to {high})"
+
+
+def table_of_ten(name: str) -> str:
+    lines = [
+        "| site | where | conflicts | km2 as circles | removed | undecided |",
+        "|---|---|---|---|---|---|",
+        *("| " + " | ".join(map(str, row)) + " |" for row in ten_rows(name)),
+    ]
+    return "\n".join(lines)
 
 
 def table_of(name: str) -> str:
@@ -402,10 +461,11 @@ def table_of(name: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("name", ["south-pole", "observatory"])
+@pytest.mark.parametrize("name", ["south-pole", "observatory", "ten of south-pole"])
 def test_the_page_shows_the_sites(name: str) -> None:
     begin, end = f"<!-- begin table: {name} -->\n", f"\n<!-- end table: {name} -->"
-    page, table = DOCS.read_text(encoding="utf-8"), table_of(name)
+    told = table_of_ten(name.removeprefix("ten of ")) if name.startswith("ten") else table_of(name)
+    page, table = DOCS.read_text(encoding="utf-8"), told
     before, rest = page.split(begin)
     if os.environ.get("DUEREGARD_WRITE_DOCS"):
         DOCS.write_text(before + begin + table + end + rest.split(end)[1], encoding="utf-8", newline="\n")

@@ -1,6 +1,9 @@
 """Do horizons, shadows and shielded grains agree with numbers from outside?"""
 
 import math
+import shutil
+import subprocess
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -8,6 +11,7 @@ import pandas as pd
 import pytest
 import rasterio
 import shapely
+from affine import Affine
 
 from dueregard import selenodesy
 from dueregard.hazards import ballistics
@@ -15,14 +19,14 @@ from dueregard.model.physics import Sky
 from dueregard.readers.geodata import read_elevation_grid
 from dueregard.readers.places import data_root
 from dueregard.readers.rules import read_rulebook
-from dueregard.terrain.grid import Grid, height_m
+from dueregard.terrain.grid import Grid, cell_centres_m, height_m, window
 from dueregard.terrain.horizon import elevation_deg, horizon
 from dueregard.terrain.illumination import illumination
 from dueregard.terrain.light import light
 from dueregard.terrain.profiles import azimuths_deg
 from dueregard.terrain.shadow import SHADED, outlines, permanent_shadow
 from dueregard.terrain.shielding import arrives, clearing_speed_m_s
-from dueregard.terrain.sight import HIDDEN, SEEN, UNDECIDED, line_of_sight
+from dueregard.terrain.sight import HIDDEN, SEEN, UNDECIDED, line_of_sight, viewshed
 from dueregard.terrain.sky import disc_share, highest_sun_deg, sky_position_deg
 from dueregard.terrain.sphere import horizon_m
 
@@ -249,32 +253,93 @@ def test_light_that_is_shipped_is_that_of_this_program_and_of_a_walk_through_tim
     assert 0.2 < np.mean(walked) < 0.6
 
 
-def chord_is_blocked(grid: Grid, start: tuple[float, float, float], end: tuple[float, float, float]) -> bool:
-    """Walk the straight line between two points of space and ask whether it runs under the ground: no elevations."""
+def chord_clearance_m(grid: Grid, start: tuple[float, float, float], end: tuple[float, float, float]) -> float:
+    """Walk the straight line between two points of space, 100 m a step: its least height above the ground. [m]"""
     points = []
     for east, north, above in (start, end):
         lat, lon = (math.radians(float(value)) for value in selenodesy.to_geographic(east, north))
         radius = selenodesy.MOON_RADIUS_M + float(height_m(grid, east, north)) + above
         points.append(radius * np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)]))
-    length_m = np.linalg.norm(points[1] - points[0])
-    share = np.linspace(0.0, 1.0, int(length_m / 400.0))[:, None]
+    share = np.linspace(0.0, 1.0, int(np.linalg.norm(points[1] - points[0]) / 100.0))[:, None]
     line = points[0] * (1.0 - share) + points[1] * share
-    line = line[(share[:, 0] * length_m > 1600.0) & ((1.0 - share[:, 0]) * length_m > 1600.0)]
     radius = np.linalg.norm(line, axis=1)
     lat, lon = np.degrees(np.arcsin(line[:, 2] / radius)), np.degrees(np.arctan2(line[:, 1], line[:, 0]))
-    ground = selenodesy.MOON_RADIUS_M + height_m(grid, *selenodesy.to_map(lat, lon))
-    return bool((ground > radius).any())
+    return float((radius - selenodesy.MOON_RADIUS_M - height_m(grid, *selenodesy.to_map(lat, lon))).min())
 
 
-def test_line_of_sight_agrees_with_a_chord_through_space(grid) -> None:
-    """Independent way: straight lines in space, sampled four times as densely. 97 % of 400 pairs agree."""
+EYES = {"connecting ridge": (-89.45, 222.69), "Shackleton": (-89.67, 129.78), "Malapert": (-86.0, 2.7)}
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_line_of_sight_agrees_with_a_chord_through_space(eye: str, grid: Grid) -> None:
+    """Independent way: straight lines in Cartesian space over the same heights, sampled every 100 m from end to end.
+
+    Tolerance: half a standard deviation of a height (37.5 m). A line that clears the ground, or cuts into it, by more
+    than that must be told alike, for every pair; the program looks at the ground once a cell (1600 m), and between two
+    looks a crest of the interpolated ground can stand that much higher.
+    """
     draw = np.random.default_rng(11)
-    easts, norths = draw.uniform(-60_000.0, 60_000.0, (2, 400))
-    heights = draw.uniform(2.0, 300.0, 400)
-    start = (-10_282.1, -11_142.6, 50.0)  # 89.5 S 222.7 E
+    start = (*(float(value) for value in selenodesy.to_map(*EYES[eye])), 50.0)
+    easts, norths = (start[axis] + draw.uniform(-60_000.0, 60_000.0, 300) for axis in (0, 1))
+    heights = draw.uniform(30.0, 300.0, 300)
     state = line_of_sight([grid], *start, easts, norths, heights)
-    blocked = [chord_is_blocked(grid, start, end) for end in zip(easts, norths, heights, strict=True)]
+    clearance = np.array([chord_clearance_m(grid, start, end) for end in zip(easts, norths, heights, strict=True)])
+    sure = np.abs(clearance) > 0.5 * grid.height_sigma_m
     hidden = np.isin(state, [HIDDEN, UNDECIDED])
-    assert (hidden == np.array(blocked)).mean() >= 0.97
-    assert (state == SEEN).sum() > 20
-    assert hidden.sum() > 20
+    assert (hidden == (clearance < 0.0))[sure].all()
+    assert sure.mean() > 0.6
+    assert hidden[sure].sum() > 20
+    assert (~hidden[sure]).sum() > 3
+
+
+needs_gdal = pytest.mark.skipif(shutil.which("gdal_viewshed") is None, reason="no gdal_viewshed on this machine")
+
+
+def gdal_viewshed(grid: Grid, eye: tuple[float, float, float], target_m: float, folder: Path) -> np.ndarray:
+    """Ask GDAL's own program, with the curvature of the CRS's sphere and no refraction: 1 seen, 0 hidden."""
+    rows, columns = grid.shape
+    shape = {"driver": "GTiff", "width": columns, "height": rows, "count": 1, "dtype": "float32"}
+    crs = selenodesy.south_polar_crs().to_wkt()
+    with rasterio.open(folder / "dem.tif", "w", **shape, crs=crs, transform=grid.transform) as file:
+        file.write(grid.heights_m, 1)
+    numbers = {"-cc": 1, "-ox": eye[0], "-oy": eye[1], "-oz": eye[2], "-tz": target_m, "-md": 0, "-vv": 1, "-iv": 0}
+    words = [str(word) for pair in numbers.items() for word in pair]
+    subprocess.run(["gdal_viewshed", *words, folder / "dem.tif", folder / "seen.tif"], check=True, capture_output=True)
+    with rasterio.open(folder / "seen.tif") as file:
+        return file.read(1)
+
+
+@needs_gdal
+@pytest.mark.parametrize(("eye_m", "target_m"), [(10.0, 2.0), (50.0, 2.0), (20.0, 20.0)])
+def test_the_curvature_of_a_viewshed_is_that_of_gdal(eye_m: float, target_m: float, tmp_path: Path) -> None:
+    """Level ground, cells of 100 m: the edge of sight lies within 20 m of GDAL's, of 8.5, 15.8 and 16.7 km.
+
+    GDAL lowers the ground by d2 / 2R, which is 0.01 % too little at 17 km; 99.9 % of the cells are told alike.
+    """
+    level = Grid(np.zeros((401, 401), np.float32), Affine(100.0, 0, -20_050.0, 0, -100.0, 20_050.0), 0.0, "level")
+    theirs = gdal_viewshed(level, (0.0, 0.0, eye_m), target_m, tmp_path)
+    ours = viewshed([level], level, 0.0, 0.0, eye_m, target_m, 40_000.0)
+    apart = np.hypot(*cell_centres_m(level))
+    assert abs(apart[theirs == 1].max() - apart[ours == SEEN].max()) < 20.0
+    assert ((theirs == 1) == (ours == SEEN)).mean() > 0.999
+
+
+@needs_gdal
+@pytest.mark.parametrize("eye", EYES)
+def test_what_gdal_sees_on_the_real_grid_is_in_sight(eye: str, grid: Grid, tmp_path: Path) -> None:
+    """Of the cells that GDAL sees we see 95 %; the rest lie along the edges of shadows.
+
+    Not the other way round: GDAL carries the line over the crests of two neighbours from ring to ring, so that in steep
+    relief it hides many cells that a straight line reaches. The chord through space, above, decides between the two.
+    """
+    east, north = (float(value) for value in selenodesy.to_map(*EYES[eye]))
+    part = window(grid, (east - 80e3, north - 80e3, east + 80e3, north + 80e3))
+    middle = np.argmin(
+        np.hypot(*(axis - place for axis, place in zip(cell_centres_m(part), (east, north), strict=True)))
+    )
+    place = tuple(float(axis.flat[middle]) for axis in cell_centres_m(part))
+    theirs = gdal_viewshed(part, (*place, 50.0), 20.0, tmp_path)
+    ours = viewshed([part], part, *place, 50.0, 20.0, 300e3)
+    seen = theirs == 1
+    assert seen.sum() > 100
+    assert np.isin(ours[seen], [SEEN]).mean() > 0.95

@@ -208,6 +208,36 @@ def test_on_a_flat_grid_every_footprint_is_its_circle_within_one_cell(sigma_m: f
         assert shapely.distance(circle.boundary, corners).max(initial=0.0) <= CELL_M
 
 
+NEEDS_RELIEF = "exhaust_volatiles"
+"""Its reach supposes a pad kilometres above the cold trap, so that level ground takes off all beyond the horizon."""
+
+
+def test_on_a_flat_grid_the_footprint_of_every_kind_of_activity_is_its_circle_within_one_cell() -> None:
+    """Each kind with its default numbers at one place: every mechanism but one, every receptor class, level high."""
+    kinds = {
+        name: kind.model_copy(update={"effects": tuple(one for one in kind.effects if one != NEEDS_RELIEF)})
+        for name, kind in rulebook().kinds.items()
+    }
+    book, landing = replace(rulebook(), kinds=kinds), {"rate_per_year": 1}
+    everything = world(
+        {
+            name: activity(
+                "usa", name, *at(0.0, 1.0), **(landing if {"landing", "ascent"} & {*name.split("-")} else {})
+            )
+            for name in kinds
+        }
+    )
+    placements, steps = place(everything, gazetteer(), seed=SEED), pyramid([flat()])
+    tables = emissions(everything, book), footprints(everything, book, book.receptors), presences(everything, book)
+    screens = emission_screens(everything, book, placements, steps)
+    shapes = zone_shapes(everything, book, placements, *tables, "high", screens=screens, steps=steps)
+    looked = shapes[shapes["removed"].notna()]
+    assert {"plume_ejecta", "grain_impact", "fission_dose"} <= set(looked["mechanism"])
+    for circle, removed in zip(looked["circle"], looked["removed"], strict=True):
+        corners = shapely.points(shapely.get_coordinates(removed))
+        assert shapely.distance(circle.boundary, corners).max(initial=0.0) <= CELL_M
+
+
 @given(st.integers(0, 5000), st.floats(0.0, 60.0))
 @LAWFUL
 def test_terrain_only_removes_ground_and_doubt_removes_less(seed: int, sigma_m: float) -> None:

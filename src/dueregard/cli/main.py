@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from dueregard.cli import advise, audit, check, compare, data, explain, export, memo, remedy, rules, run, terrain
+from dueregard.cli import (
+    advise,
+    audit,
+    check,
+    compare,
+    data,
+    explain,
+    export,
+    memo,
+    remedy,
+    rules,
+    run,
+    sweep,
+    terrain,
+)
 from dueregard.errors import DueRegardError, Fault, InputError
 
 MISTAKE = 2
@@ -24,6 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run", epilog=run.EPILOG)(run.run)
+app.command("sweep", epilog=sweep.EPILOG)(sweep.sweep)
 app.command("check", epilog=check.EPILOG)(check.check)
 app.command("advise", epilog=advise.EPILOG)(advise.advise)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)

@@ -88,17 +88,34 @@ def landed_per_kg(range_m: Array, sheet: Sheet, lowest_deg: ArrayLike, weigh: We
     distribution of mass over size. Those that land between s and s + ds are the sizes whose speed carries them there:
     f(ln D) (dln v/ds) / n, averaged over elevation and laid on the ring 2 pi R sin(s/R) ds.
     """
+    flown = flights(range_m, sheet, lowest_deg)
+    grain_m = UNIT_GRAIN_M * np.exp(-(flown.log_speed - math.log(sheet.speed_at_1um)) / sheet.speed_exponent)
+    return landed(flown, sheet, weigh(grain_m, flown.elevation_deg))
+
+
+@dataclass(frozen=True)
+class Flights:
+    """Every way in which a grain of a sheet comes down at some ranges, whatever its size; shape (n, NODES).
+
+    `log_speed`: logarithm of the speed that takes it there [m/s]. `part`: part of the sheet that comes down on a square
+    metre, for each unit of ln speed. [1/m2]
+    """
+
+    elevation_deg: Array
+    log_speed: Array
+    part: Array
+
+
+def flights(range_m: Array, sheet: Sheet, lowest_deg: ArrayLike) -> Flights:
+    """Return the flights to some ranges; of the sheet only its elevations and gravity count."""
     low_deg = np.maximum(sheet.elevation_min, lowest_deg)
     width_deg = np.maximum(sheet.elevation_max - low_deg, 0.0)[..., None]
     elevation_deg = low_deg[..., None] + 0.5 * width_deg * (1.0 + NODES)
     share = 0.5 * WEIGHTS * width_deg / (sheet.elevation_max - sheet.elevation_min)
     speed_m_s = ballistics.speed_m_s(np.asarray(range_m)[..., None], elevation_deg, sheet.gravitational_parameter)
-    grain_m = UNIT_GRAIN_M * (speed_m_s / sheet.speed_at_1um) ** (-1.0 / sheet.speed_exponent)
     slope_per_m = ballistics.relative_speed_slope_per_m(np.asarray(range_m)[..., None], elevation_deg)
-    landing = _mass_over_log_size(grain_m, sheet) * slope_per_m / sheet.speed_exponent * weigh(grain_m, elevation_deg)
-    outrun = speed_m_s > sheet.gas_speed
-    total = np.sum(np.where(outrun, 0.0, landing) * share, axis=-1)
-    return np.asarray(total / (2.0 * np.pi * MOON_RADIUS_M * np.sin(np.asarray(range_m) / MOON_RADIUS_M)))
+    ring_m = 2.0 * np.pi * MOON_RADIUS_M * np.sin(np.asarray(range_m) / MOON_RADIUS_M)
+    return Flights(elevation_deg, np.log(speed_m_s), slope_per_m * share / ring_m[..., None])
 
 
 def struck_per_kg(
@@ -177,3 +194,18 @@ def _mass_over_log_size(grain_m: Array, sheet: Sheet) -> Array:
     sigma = sheet.grain_spread * math.log(2.0)
     density = np.exp(-0.5 * (np.log(grain_m / sheet.median_grain) / sigma) ** 2) / sigma
     return np.asarray(density / math.sqrt(2.0 * math.pi))
+
+
+def landed(flown: Flights, sheet: Sheet, weight: Array | float = 1.0) -> Array:
+    """Return what comes down at the ranges of some flights for each kilogram thrown out, shape (n,). [1/m2]
+
+    Parameters
+    ----------
+    weight
+        What each kilogram of the grains that fly so counts.
+    """
+    sigma = sheet.speed_exponent * sheet.grain_spread * math.log(2.0)  # of ln speed
+    log_median = math.log(sheet.speed_at_1um) - sheet.speed_exponent * math.log(sheet.median_grain / UNIT_GRAIN_M)
+    density = np.exp(-0.5 * ((flown.log_speed - log_median) / sigma) ** 2) / (sigma * math.sqrt(2.0 * math.pi))
+    density *= flown.log_speed <= math.log(sheet.gas_speed)
+    return np.asarray(np.sum(density * flown.part * weight, axis=-1))

@@ -126,11 +126,22 @@ def _sheet(parameters: Parameters) -> Sheet:
     return Sheet(*(getattr(parameters, name) for name in SHEET))
 
 
+def _ranges_m() -> Array:
+    return np.geomspace(NEAREST_M, FARTHEST_M, STEPS)
+
+
+@lru_cache(maxsize=16)
+def _flights(lowest_deg: float, highest_deg: float, gm_m3_s2: float, blocked_below_deg: float) -> grain_sheet.Flights:
+    """Return the flights to the tabulated ranges, which do not ask for size or speed of the grains."""
+    sheet = Sheet(1.0, 1.0, 1.0, 1.0, 1.0, lowest_deg, highest_deg, gm_m3_s2)
+    return grain_sheet.flights(_ranges_m(), sheet, blocked_below_deg)
+
+
 @lru_cache(maxsize=256)
 def _fall(sheet: Sheet, blocked_below_deg: float) -> tuple[float, float, float, float, CubicSpline | None]:
     """Return the peak's range, its deposit, the last range, its deposit, and ln deposit over ln range beyond it."""
-    ranges_m = np.geomspace(NEAREST_M, FARTHEST_M, STEPS)
-    deposit = deposit_per_kg(ranges_m, sheet, blocked_below_deg)
+    ranges_m, elevations = _ranges_m(), (sheet.elevation_min, sheet.elevation_max)
+    deposit = grain_sheet.landed(_flights(*elevations, sheet.gravitational_parameter, blocked_below_deg), sheet)
     if not deposit.any():
         return 0.0, 0.0, 0.0, 0.0, None
     beyond = slice(int(np.argmax(deposit)), int(np.flatnonzero(deposit)[-1]) + 1)

@@ -6,6 +6,7 @@ from typing import Any
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.model.remedies import Remedies
+from dueregard.model.uncertainty import Correlated
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Rulebook:
     severity: Severity
     sky: Sky | None = None
     remedies: Remedies | None = None
+    correlated: tuple[Correlated, ...] = ()
+    """What of the rules moves together in an ensemble."""
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 

@@ -1,13 +1,15 @@
 """Who does what, where and when, and what has been declared, notified, agreed?"""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
 from dueregard.model.dates import Day, Interval, SoftDate
 from dueregard.model.physics import Attributes
 from dueregard.model.quantities import Length, Record, Source
+from dueregard.model.uncertainty import Correlated, Span
 
 Evidence = Literal["measured", "official", "published", "press", "assumed"]
 Code = str
@@ -297,6 +299,28 @@ class Expectation(Record):
     must_not_conflict: tuple[tuple[str, ...], ...] = ()
 
 
+def span_of(name: str, span: Span, activities: Mapping[str, Activity]) -> tuple[float, float, float]:
+    """Return low, value and high of a number that an activity gives. [SI]
+
+    Raises
+    ------
+    ValueError
+        There is no such activity or number, it is not given, or the values are out of order.
+    """
+    item, _, attribute = name.rpartition(".")
+    activity, field = activities.get(item), Activity.model_fields.get(attribute)
+    value = None if activity is None or field is None else getattr(activity, attribute)
+    if not isinstance(value, float) or field is None or attribute == "rate_per_year":
+        msg = f"uncertain: '{name}' is no number that an activity gives; write <activity>.<attribute>"
+        raise ValueError(msg)
+    reader: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[cast("Any", field.annotation), *field.metadata]))
+    low, high = reader.validate_python(span.low), reader.validate_python(span.high)
+    if not low <= value <= high:
+        msg = f"uncertain: '{name}' is {value:g}, outside {low:g} to {high:g}; widen the span"
+        raise ValueError(msg)
+    return low, value, high
+
+
 class Scenario(Record):
     """A scenario file."""
 
@@ -315,6 +339,16 @@ class Scenario(Record):
     terrain: Terrain | None = None
     sources: dict[Code, Source] = {}
     expect: dict[Code, Expectation] = {}
+    uncertain: dict[str, Span] = {}
+    """`<activity>.<attribute>` -> between which values a number that the activity gives may lie, for ensembles."""
+    correlated: tuple[Correlated, ...] = ()
+    """What moves together in ensembles."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for name, span in self.uncertain.items():
+            span_of(name, span, self.activities)
+        return self
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

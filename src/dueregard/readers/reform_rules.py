@@ -7,10 +7,10 @@ from typing import Any
 from dueregard.errors import Fault
 from dueregard.model.quantities import Quantity
 from dueregard.model.reform import Reform
+from dueregard.model.rule_numbers import numbers_of
 from dueregard.model.rulebook import Rulebook
 from dueregard.readers.faults import validate
 from dueregard.readers.rule_files import FORMATS, RuleFile
-from dueregard.readers.rule_numbers import numbers_of
 from dueregard.readers.yaml_marks import Document, KeyPath, line_at
 
 

@@ -7,10 +7,10 @@ from dueregard.errors import Fault
 from dueregard.model.law import Decision, Instrument, Provision, Reading, Situation
 from dueregard.model.physics import Attributes, Hazard, Kind, Newcomer, ParameterSet
 from dueregard.model.quantities import Quantity, base_factor
+from dueregard.model.rule_numbers import numbers_of
 from dueregard.readers.expected import expected_at
 from dueregard.readers.names import listed, unknown_name
 from dueregard.readers.rule_files import RuleFile
-from dueregard.readers.rule_numbers import numbers_of
 from dueregard.readers.states import unknown_state
 from dueregard.readers.yaml_marks import Document, KeyPath, line_at
 

@@ -11,6 +11,7 @@ from dueregard.errors import Fault, InputError
 from dueregard.model.law import Instrument, Provision, Reading
 from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
 from dueregard.model.remedies import Remedies
+from dueregard.model.uncertainty import Correlations
 from dueregard.readers.faults import validate
 from dueregard.readers.names import did_you_mean, listed
 from dueregard.readers.yaml_marks import Document, read_yaml
@@ -29,7 +30,13 @@ FORMATS: Mapping[str, tuple[str, type[BaseModel]]] = {
 SEVERITY = "severity"
 SKY = "sky"
 REMEDIES = "remedies"
-ALONE: Mapping[str, type[BaseModel]] = {SEVERITY: Severity, SKY: Sky, REMEDIES: Remedies}
+CORRELATIONS = "correlations"
+ALONE: Mapping[str, type[BaseModel]] = {
+    SEVERITY: Severity,
+    SKY: Sky,
+    REMEDIES: Remedies,
+    CORRELATIONS: Correlations,
+}
 """Names of the files that lie beside the folders, and their records."""
 
 

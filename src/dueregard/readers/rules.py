@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from dueregard.errors import Fault, InputError
+from dueregard.model.rule_numbers import numbers_of
 from dueregard.model.rulebook import Rulebook
 from dueregard.readers.places import data_root
 from dueregard.readers.rule_checks import cross_faults
-from dueregard.readers.rule_files import REMEDIES, SEVERITY, SKY, RuleFile, read_rule_files
-from dueregard.readers.rule_numbers import numbers_of
+from dueregard.readers.rule_files import CORRELATIONS, REMEDIES, SEVERITY, SKY, RuleFile, read_rule_files
 from dueregard.readers.rule_relations import relation_faults
 from dueregard.readers.settings import apply_settings
 from dueregard.readers.yaml_marks import line_at
@@ -20,6 +20,9 @@ WITH_NUMBERS = ("provisions", "hazards", "activities", "receptors", "newcomers")
 
 NAMED_GROUPS = ("sets", "situations", "assumptions")
 """Entries that have a place besides ids and numbers: `plume_ejecta.sets.nominal`."""
+
+
+CORRELATED = "correlated"
 
 
 def read_rulebook(overlays: Sequence[Path] = (), settings: Sequence[str] = ()) -> Rulebook:
@@ -100,6 +103,7 @@ def _rulebook(files: Sequence[RuleFile]) -> Rulebook:
         severity=records[""][SEVERITY],
         sky=records[""].get(SKY),
         remedies=records[""].get(REMEDIES),
+        correlated=getattr(records[""].get(CORRELATIONS), CORRELATED, ()),
         places=_places(files),
     )
 

@@ -13,6 +13,8 @@ from dueregard.model.products import ProductFamily
 from dueregard.model.reform import Reform
 from dueregard.model.remedies import Remedies
 from dueregard.model.scenario import ActivityTable, Scenario
+from dueregard.model.sweep import Sweep
+from dueregard.model.uncertainty import Correlations
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS: dict[str, type[BaseModel]] = {
@@ -30,6 +32,8 @@ FORMATS: dict[str, type[BaseModel]] = {
     "remedies": Remedies,
     "products": ProductFamily,
     "import": ImportMapping,
+    "correlations": Correlations,
+    "sweep": Sweep,
 }
 
 

@@ -10,9 +10,9 @@ from dueregard.errors import Fault
 from dueregard.model.law import Provision
 from dueregard.model.physics import Hazard
 from dueregard.model.quantities import NumberClass, Quantity, Source, base_factor
+from dueregard.model.rule_numbers import numbers_of, with_value
 from dueregard.readers.names import did_you_mean, listed, unknown_name
 from dueregard.readers.rule_files import RuleFile
-from dueregard.readers.rule_numbers import numbers_of, with_value
 from dueregard.readers.yaml_marks import KeyPath
 
 OPTION = "--set"

@@ -11,6 +11,7 @@ from dueregard.selenodesy.cap_overlaps import (
     disc_overlap_area_m2,
     sampled_disc_overlaps_m2,
 )
+from dueregard.selenodesy.cap_unions import sampled_disc_unions_m2
 from dueregard.selenodesy.caps import cap_circle, discs, notched_discs, sectors
 from dueregard.selenodesy.distance import farthest_m, separation_m, within_notch
 from dueregard.selenodesy.frames import (
@@ -29,12 +30,14 @@ from dueregard.selenodesy.lonlat import from_lonlat, to_lonlat
 from dueregard.selenodesy.measure import area_m2, azimuth_deg, destination, distance_m, length_m
 from dueregard.selenodesy.overlaps import overlap_area_m2
 from dueregard.selenodesy.projection import scale_factor, to_geographic, to_map
+from dueregard.selenodesy.quantile_places import EvenGround, even_ground, place_about, place_in_ellipse, place_within
 from dueregard.selenodesy.sampling import ellipse, sample_ellipse, sample_normal, sample_within
 
 __all__ = [
     "GEOGRAPHIC_CRS",
     "MOON_RADIUS_M",
     "SOUTH_POLAR_CRS",
+    "EvenGround",
     "FrameError",
     "Graticule",
     "area_m2",
@@ -49,6 +52,7 @@ __all__ = [
     "discs",
     "distance_m",
     "ellipse",
+    "even_ground",
     "farthest_m",
     "from_lonlat",
     "geographic_crs",
@@ -56,12 +60,16 @@ __all__ = [
     "length_m",
     "notched_discs",
     "overlap_area_m2",
+    "place_about",
+    "place_in_ellipse",
+    "place_within",
     "require_geographic",
     "require_south_polar",
     "sample_ellipse",
     "sample_normal",
     "sample_within",
     "sampled_disc_overlaps_m2",
+    "sampled_disc_unions_m2",
     "scale_bar_length",
     "scale_factor",
     "sectors",

@@ -38,7 +38,7 @@ def sample_within(geometry: BaseGeometry, count: int, seed: int) -> tuple[Floats
     ValueError
         If the geometry has no area.
     """
-    corners = _triangles(geometry)
+    corners = triangles(geometry)
     chance = _triangle_chances(corners)
     generator = np.random.Generator(np.random.PCG64(seed))
     kept: list[Floats] = []
@@ -51,7 +51,14 @@ def sample_within(geometry: BaseGeometry, count: int, seed: int) -> tuple[Floats
     return points[:, 0], points[:, 1]
 
 
-def _triangles(geometry: BaseGeometry) -> Floats:
+def triangles(geometry: BaseGeometry) -> Floats:
+    """Cut a polygon into triangles: their corners, shape (n, 3, 2). [m]
+
+    Raises
+    ------
+    ValueError
+        If the geometry has no area.
+    """
     pieces = shapely.get_parts(shapely.constrained_delaunay_triangles(shapely.get_parts([geometry])))
     if len(pieces) == 0:
         msg = f"a {geometry.geom_type} without area holds no random point"
@@ -139,7 +146,7 @@ def sample_ellipse(
     generator = np.random.Generator(np.random.PCG64(seed))
     share = np.sqrt(-2.0 * np.log1p(-0.95 * generator.random(count))) / SIGMAS_AT_95_PERCENT
     turn = 2.0 * np.pi * generator.random(count)
-    return _on_ellipse(easting_m, northing_m, semi_axes_m, azimuth_deg, share, turn)
+    return on_ellipse(easting_m, northing_m, semi_axes_m, azimuth_deg, share, turn)
 
 
 def ellipse(
@@ -147,11 +154,11 @@ def ellipse(
 ) -> shapely.Polygon:
     """Draw an ellipse of true semi-axes round a place of the map plane, of DISC_VERTICES vertices. [m]"""
     turn = 2.0 * np.pi * np.arange(DISC_VERTICES) / DISC_VERTICES
-    rim = _on_ellipse(easting_m, northing_m, semi_axes_m, azimuth_deg, np.ones_like(turn), turn)
+    rim = on_ellipse(easting_m, northing_m, semi_axes_m, azimuth_deg, np.ones_like(turn), turn)
     return shapely.Polygon(np.column_stack(rim))
 
 
-def _on_ellipse(
+def on_ellipse(
     easting_m: float,
     northing_m: float,
     semi_axes_m: tuple[float, float],
@@ -159,6 +166,7 @@ def _on_ellipse(
     share: Floats,
     turn: Floats,
 ) -> tuple[Floats, Floats]:
+    """Return places on ellipses about a place, at a share of the semi-axes and a turn about the centre [rad]. [m]"""
     along, across = semi_axes_m[0] * share * np.cos(turn), semi_axes_m[1] * share * np.sin(turn)
     azimuth = azimuth_deg + np.rad2deg(np.arctan2(across, along))
     return destination(easting_m, northing_m, azimuth, np.hypot(along, across))

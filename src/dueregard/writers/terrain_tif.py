@@ -24,12 +24,17 @@ def write_geotiff(path: Path, bands: Mapping[str, NDArray[Any]], grid: Grid) -> 
     grid
         Where the cells lie.
     """
+    write_cells(path, bands, grid.transform)
+
+
+def write_cells(path: Path, bands: Mapping[str, NDArray[Any]], transform: Any) -> None:
+    """Write one value a cell, as `write_geotiff`, where `transform` says where the cells lie."""
     selenodesy.clear_inherited_proj_settings()
     import rasterio
 
-    rows, columns = grid.shape
+    rows, columns = next(iter(bands.values())).shape
     shape = {"driver": "GTiff", "count": len(bands), "dtype": "float32", "height": rows, "width": columns}
-    frame = {"crs": selenodesy.south_polar_crs().to_wkt(), "transform": grid.transform}
+    frame = {"crs": selenodesy.south_polar_crs().to_wkt(), "transform": transform}
     rest = {"compress": "deflate", "nodata": np.nan}
     with atomic(path) as unfinished, rasterio.open(unfinished, "w", **shape, **frame, **rest) as file:
         for place, (title, values) in enumerate(bands.items(), start=1):

@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from dueregard.model.quantities import Quantity
-from dueregard.readers.yaml_marks import KeyPath
+
+KeyPath = tuple[str | int, ...]
+"""Keys from the top of a file down to an entry."""
 
 NUMBER_GROUPS: tuple[KeyPath, ...] = (
     ("geometry", "parameters"),

@@ -1,0 +1,96 @@
+"""How are batches spread over the processors of this machine, or over a cluster that there is?
+
+Batches come back in any order; what is in them depends on the numbers of their worlds alone.
+"""
+
+import signal
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any
+
+from dueregard.analyses.ensemble.batch import Result, Run, runner
+from dueregard.analyses.ensemble.scene import Scene
+
+AHEAD = 2
+"""Batches a worker has waiting, so that it never waits for the next and memory stays bounded."""
+RETRIES = 5
+"""Times that a batch is tried again on a cluster whose workers die."""
+Spans = Iterable[tuple[int, int]]
+"""First world and number of worlds of each batch."""
+
+
+def results(scene: Scene, spans: Spans, workers: int, scheduler: str | None = None) -> Iterator[Result]:
+    """Run batches, in this process, in several, or on a Dask cluster.
+
+    Parameters
+    ----------
+    workers
+        Processes on this machine: most of a batch is Python, which threads cannot share.
+    scheduler
+        Address of a Dask scheduler, such as tcp://host:8786; its workers need the same version of this program.
+    """
+    if scheduler is not None:
+        yield from _on_cluster(scene, iter(spans), scheduler)
+    elif workers <= 1:
+        run = runner(scene)
+        yield from (run(*span) for span in spans)
+    else:
+        yield from _on_processes(scene, iter(spans), workers)
+
+
+def _on_processes(scene: Scene, spans: Iterator[tuple[int, int]], workers: int) -> Iterator[Result]:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=(scene,))
+    try:
+        waiting = {pool.submit(_in_process, *span) for span in islice(spans, AHEAD * workers)}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            waiting |= {pool.submit(_in_process, *span) for span in islice(spans, len(done))}
+            yield from (one.result() for one in done)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+@lru_cache(maxsize=1)
+def _held() -> list[Run]:
+    """Return what a worker process keeps between batches."""
+    return []
+
+
+def _prepare(scene: Scene) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process tells what is done
+    _held().append(runner(scene))
+
+
+def _in_process(first: int, count: int) -> Result:
+    return _held()[0](first, count)
+
+
+@lru_cache(maxsize=1)
+def _runner_of(scene: Scene) -> Run:
+    return runner(scene)
+
+
+def _on_worker(scene: Scene, first: int, count: int) -> Result:
+    return _runner_of(scene)(first, count)
+
+
+def _on_cluster(scene: Scene, spans: Iterator[tuple[int, int]], scheduler: str) -> Iterator[Result]:
+    from distributed import Client, as_completed
+
+    with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        [everywhere] = client.scatter([scene], broadcast=True)
+
+        def submit(span: tuple[int, int]) -> Any:
+            return client.submit(_on_worker, everywhere, *span, pure=False, retries=RETRIES)
+
+        width = max(1, len(client.scheduler_info()["workers"]))
+        waiting: Any = as_completed(  # type: ignore[no-untyped-call]
+            [submit(span) for span in islice(spans, AHEAD * width)]
+        )
+        for done in waiting:
+            for span in islice(spans, 1):
+                waiting.add(submit(span))
+            yield done.result()

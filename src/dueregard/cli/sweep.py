@@ -1,0 +1,205 @@
+"""How is an ensemble called?"""
+
+from collections.abc import Sequence
+from os import cpu_count, environ
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from dueregard.analyses.ensemble.scene import Scene
+    from dueregard.model.rulebook import Gazetteer, Rulebook
+
+EPILOG = (
+    "Examples: dueregard sweep --samples 4096 | dueregard sweep two-bases --design saltelli --samples 128 | "
+    "dueregard sweep my.yaml --samples 100000 --scheduler tcp://head:8786 --resume"
+)
+PIPE_COLUMNS = 130
+STOPPED = 130
+"""Exit code after Ctrl-C."""
+
+
+def sweep(
+    scenario: Annotated[
+        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
+    ] = None,
+    samples: Annotated[
+        int, typer.Option("--samples", min=1, help="Worlds to draw; with saltelli: base worlds.")
+    ] = 1024,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same numbers.")] = 20261122,
+    design: Annotated[
+        str, typer.Option("--design", help="random, sobol (fewer worlds) or saltelli (which number drives).")
+    ] = "random",
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("sweep"),
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the ensemble in the folder.")] = False,  # noqa: FBT002
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes on this machine. Default: one a processor.")
+    ] = None,
+    batch: Annotated[int, typer.Option("--batch", min=1, help="Worlds a batch.")] = 256,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Dask scheduler, tcp://host:8786; needs dueregard[cluster]."),
+    ] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Legal reading; the first leads; repeatable. Default: all.")
+    ] = None,
+    newcomer: Annotated[str | None, typer.Option("--newcomer", help="Reference newcomer, or none.")] = None,
+    day: Annotated[str | None, typer.Option("--day", help="Day on which exclusion is measured.")] = None,
+    hold: Annotated[
+        list[str] | None, typer.Option("--hold", help="Hold what is named so, such as '*.place'; repeatable.")
+    ] = None,
+    cell: Annotated[float | None, typer.Option("--cell", min=1.0, help="Side of a cell of the map. [m]")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
+    starts: Annotated[str | None, typer.Option("--from", help="First day assessed. Default: the scenario's.")] = None,
+    ends: Annotated[str | None, typer.Option("--to", help="First day no longer assessed.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="rule.parameter=value; it is then held; repeatable.")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
+    ] = None,
+) -> None:
+    """Draw possible worlds from what is uncertain: how probable is each conflict, and which number drives it?"""
+    from rich.console import Console
+
+    from dueregard.analyses.ensemble.tally import tally
+    from dueregard.readers.fingerprints import fingerprints
+    from dueregard.readers.geodata import read_elevation
+    from dueregard.readers.places import find_scenario
+    from dueregard.readers.sweep_batches import check_plan, read_batches
+    from dueregard.writers.run import make_folder
+    from dueregard.writers.sweep import write_sweep
+    from dueregard.writers.sweep_batches import write_plan
+    from dueregard.writers.sweep_report import print_sweep
+
+    path = find_scenario(scenario)
+    console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in environ:
+        console.width = PIPE_COLUMNS
+    held = (*(hold or ()), *(text.partition("=")[0].strip() for text in settings or ()))
+    asked = {"as_of": as_of, "starts": starts, "ends": ends, "day": day, "newcomer": newcomer, "cell": cell}
+    with Console(stderr=True).status("reading"):
+        scene, gazetteer = _scene(path, rules or (), settings or (), reading or (), design, seed, held, asked)
+    hashes = fingerprints(path, rules or ())
+    worlds = samples * scene.design.stride
+    plan = {
+        "inputs": hashes,
+        "readings": list(scene.readings),
+        "design": design,
+        "seed": seed,
+        "batch": batch,
+        "held": list(held),
+        "settings": list(settings or ()),
+        "newcomer": scene.newcomer,
+        "day": scene.day,
+        "window": list(scene.window),
+        "as_of": str(scene.as_of),
+        "cell_m": scene.raster.cell_m,
+        "samples": samples,
+    }
+    check_plan(out, plan, resume=resume)
+    make_folder(out)
+    write_plan(out, plan)
+    stopped = _run(scene, out, worlds, batch, workers or cpu_count() or 1, scheduler)
+    found = tally(scene, (one for one in read_batches(out) if one.first < worlds))
+    paths = write_sweep(scene, found, gazetteer, read_elevation(), out, asked=worlds, held=held, hashes=hashes)
+    print_sweep(console, scene, found, paths)
+    if stopped:
+        console.print(f"Stopped after {found.evaluated:,} of {worlds:,} worlds; --resume goes on.", style="bold")
+        raise typer.Exit(STOPPED)
+
+
+def _scene(
+    path: Path,
+    rules: Sequence[Path],
+    settings: Sequence[str],
+    readings: Sequence[str],
+    design_name: str,
+    seed: int,
+    held: Sequence[str],
+    asked: dict[str, Any],
+) -> "tuple[Scene, Gazetteer]":
+    from dueregard.analyses.ensemble.draws import DESIGNS, design
+    from dueregard.analyses.ensemble.factors import factors
+    from dueregard.analyses.ensemble.raster import raster_of
+    from dueregard.analyses.ensemble.scene import scene
+    from dueregard.cli.choices import one_of
+    from dueregard.cli.options import options_for
+    from dueregard.pipeline import SEED, known_on
+    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.rules import read_rulebook
+    from dueregard.readers.scenario import read_scenario
+    from dueregard.zones.days import day_number
+    from dueregard.zones.placement import place
+
+    chosen = next(name for name in DESIGNS if name == one_of("--design", design_name, DESIGNS))
+    rulebook = read_rulebook(rules, settings)
+    written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
+    window = {name: asked[name] for name in ("as_of", "starts", "ends")}
+    options = options_for(written, rulebook, readings=readings, level="nominal", settings=settings, **window)
+    newcomer = _newcomer(asked["newcomer"], rulebook)
+    known = known_on(written, options.as_of)
+    placements = place(known, gazetteer, seed=SEED)
+    things = factors(known, rulebook, placements, newcomer, held)
+    return scene(
+        known,
+        rulebook,
+        placements,
+        readings=options.readings,
+        level=options.level,
+        as_of=options.as_of,
+        window=(day_number(options.starts), day_number(options.ends)),
+        factors=things,
+        design=design(chosen, seed, things, (*rulebook.correlated, *known.correlated)),
+        newcomer=newcomer,
+        day=_day(asked["day"], options.starts, options.ends),
+        raster=raster_of(placements, gazetteer.scarce, asked["cell"]),
+    ), gazetteer
+
+
+def _newcomer(asked: str | None, rulebook: "Rulebook") -> str | None:
+    from dueregard.cli.choices import one_of
+
+    if asked == "none":
+        return None
+    leading = next((name for name, one in rulebook.newcomers.items() if one.leads), None)
+    return leading if asked is None else one_of("--newcomer", asked, [*rulebook.newcomers, "none"])
+
+
+def _day(asked: str | None, starts: Any, ends: Any) -> int:
+    """Return the day on which exclusion is measured: as asked, or the first day of the last year of the window."""
+    from datetime import date
+
+    from dueregard.cli.choices import day_or_today
+    from dueregard.exclusion.table import snapshot_days
+    from dueregard.zones.days import day_number
+
+    if asked is not None:
+        day: date = day_or_today("--day", asked)
+        return day_number(day)
+    return snapshot_days(starts, ends)[-1]
+
+
+def _run(scene: "Scene", out: Path, worlds: int, batch: int, workers: int, scheduler: str | None) -> bool:
+    """Run the batches that are not done; tell whether Ctrl-C stopped it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from dueregard.analyses.ensemble.pool import results
+    from dueregard.readers.sweep_batches import done
+    from dueregard.writers.sweep_batches import write_batch
+
+    kept = done(out)
+    spans = [(first, min(batch, worlds - first)) for first in range(0, worlds, batch)]
+    missing = [span for span in spans if span[0] not in kept]
+    columns = (TextColumn("worlds"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("worlds", total=worlds, completed=worlds - sum(count for _, count in missing))
+        try:
+            for one in results(scene, missing, min(workers, max(1, len(missing))), scheduler):
+                write_batch(out, one)
+                progress.update(task, advance=one.count)
+        except KeyboardInterrupt:
+            return True
+    return False

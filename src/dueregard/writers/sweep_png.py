@@ -1,0 +1,143 @@
+"""Where is a newcomer kept out, and how probable is that?"""
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from matplotlib import style as matplotlib_style
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from dueregard.analyses.ensemble.raster import Raster
+from dueregard.analyses.ensemble.scene import Scene
+from dueregard.analyses.ensemble.tally import Tally
+from dueregard.model.rulebook import Gazetteer
+from dueregard.writers import map_ground, style
+from dueregard.writers.atomic import atomic
+from dueregard.writers.geojson import STAMP
+from dueregard.writers.hillshade import Box, Elevation
+from dueregard.writers.map_extent import View, square
+from dueregard.writers.map_type import FACT_INK, HEAD_INK, NOTE_INK, STAMP_INK, font, write
+from dueregard.writers.sweep_words import sentences
+from dueregard.zones.days import date_of
+
+WIDTH_PX, HEIGHT_PX, SIDE_PX = 1240.0, 1440.0, 1180.0
+LEFT_PX, BOTTOM_PX = 30.0, 130.0
+DOTS_PER_INCH = 150
+STEPS = (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0)
+"""Classes of probability."""
+COLOURS = ("#FFF7BC", "#FEE391", "#FEC44F", "#FB9A29", "#EC7014", "#CC4C02", "#8C2D04")
+"""ColorBrewer YlOrBr: read by anybody, and in grey."""
+SHOWN = 0.01
+"""The map frames the cells of at least this probability."""
+ROOM_M = 8_000.0
+TITLE = "Where a newcomer would owe a duty on {}"
+LIMITS = (
+    "Radii are engineering results, guidelines or assumptions; no law gives a distance. "
+    "A zone says how to act, not whose the ground is."
+)
+
+
+def draw_sweep(scene: Scene, tally: Tally, gazetteer: Gazetteer, elevation: Elevation, target: Path) -> None:
+    """Draw the probability that the newcomer would owe a duty, cell by cell, to a PNG file.
+
+    Parameters
+    ----------
+    target
+        File to write; it appears whole or not at all.
+    """
+    picture = BytesIO()
+    with matplotlib_style.context("default"):
+        figure = _compose(scene, tally, gazetteer, elevation)
+        figure.savefig(picture, format="png", metadata={"Software": "dueregard"})
+    with atomic(target) as unfinished:
+        unfinished.write_bytes(picture.getvalue())
+
+
+def _compose(scene: Scene, tally: Tally, gazetteer: Gazetteer, elevation: Elevation) -> Figure:
+    figure = Figure((WIDTH_PX / DOTS_PER_INCH, HEIGHT_PX / DOTS_PER_INCH), dpi=DOTS_PER_INCH, facecolor=style.PAPER)
+    FigureCanvasAgg(figure)
+    place = LEFT_PX / WIDTH_PX, BOTTOM_PX / HEIGHT_PX, SIDE_PX / WIDTH_PX, SIDE_PX / HEIGHT_PX
+    axes, view = figure.add_axes(place), View(_box(scene.raster, tally.cells), SIDE_PX)
+    map_ground.draw_relief(axes, elevation, view)
+    _draw_cells(axes, scene.raster, tally.cells)
+    map_ground.draw_regions(axes, map_ground.latest_regions(gazetteer.regions, view.box))
+    map_ground.draw_graticule(axes, view)
+    map_ground.draw_scale_bar(axes, view, "{}, true at the map's middle")
+    axes.set(xlim=(view.box[0], view.box[2]), ylim=(view.box[1], view.box[3]))
+    _draw_scale(figure)
+    _write_words(figure, scene, tally)
+    return figure
+
+
+def _box(raster: Raster, cells: NDArray[np.float64]) -> Box:
+    """Frame what is at all probable; the whole grid where nothing is."""
+    rows, columns = np.nonzero(cells >= SHOWN)
+    x, y = raster.centres()
+    east, north = (x, y) if len(rows) == 0 else (x[columns], y[rows])
+    middle = (float(east.min() + east.max()) / 2.0, float(north.min() + north.max()) / 2.0)
+    half = max(float(np.ptp(east)), float(np.ptp(north))) / 2.0
+    return square(*middle, half + ROOM_M)
+
+
+def _norm() -> BoundaryNorm:
+    return BoundaryNorm(STEPS, len(COLOURS))
+
+
+def _draw_cells(axes: Axes, raster: Raster, cells: NDArray[np.float64]) -> None:
+    extent = (
+        raster.west_m,
+        raster.west_m + raster.side * raster.cell_m,
+        raster.north_m - raster.side * raster.cell_m,
+        raster.north_m,
+    )
+    axes.imshow(
+        np.ma.masked_less(cells, STEPS[0]),
+        extent=extent,
+        origin="upper",
+        cmap=ListedColormap(COLOURS),
+        norm=_norm(),
+        interpolation="nearest",
+        alpha=0.72,
+        zorder=2.5,
+    )
+
+
+def _draw_scale(figure: Figure) -> None:
+    axes = figure.add_axes((0.62, 0.062, 0.35, 0.012))
+    bar = figure.colorbar(ScalarMappable(_norm(), ListedColormap(COLOURS)), cax=axes, orientation="horizontal")
+    bar.set_ticks(STEPS, labels=[f"{100 * step:g} %" for step in STEPS])
+    bar.ax.tick_params(labelsize=style.SMALL_PT, length=2)
+    for label in bar.ax.get_xticklabels():
+        label.set_fontproperties(font(NOTE_INK))
+
+
+def _write_words(figure: Figure, scene: Scene, tally: Tally) -> None:
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set(xlim=(0.0, WIDTH_PX), ylim=(0.0, HEIGHT_PX))
+    axes.set_axis_off()
+    room = WIDTH_PX - 2.0 * LEFT_PX
+    newcomer = "a newcomer" if scene.newcomer is None else scene.rulebook.newcomers[scene.newcomer].title
+    stamped = scene.scenario.kind == "exercise"
+    write(
+        axes,
+        f"Where a newcomer would owe a duty on {date_of(scene.day)}",
+        LEFT_PX,
+        HEIGHT_PX - 28.0,
+        HEAD_INK,
+        room - 340.0,
+    )
+    facts = f"{scene.scenario.scenario}; {newcomer}; {scene.readings[0]}; {tally.worlds:,} worlds"
+    write(axes, facts, LEFT_PX, HEIGHT_PX - 56.0, FACT_INK, room - 340.0 * stamped)
+    ground = [one for one in sentences(scene, tally) if one.startswith("On ")]
+    write(axes, " ".join(ground), LEFT_PX, HEIGHT_PX - 84.0, FACT_INK, room)
+    if stamped:
+        write(axes, STAMP, WIDTH_PX - 350.0, HEIGHT_PX - 40.0, STAMP_INK, 340.0)
+    write(axes, "Share of worlds in which somebody is owed a duty there", LEFT_PX, 92.0, NOTE_INK, room * 0.55)
+    drawn = f"drawn: {scene.design.name}, seed {scene.design.seed}; cells of {scene.raster.cell_m:g} m; smooth sphere"
+    write(axes, drawn, LEFT_PX, 66.0, NOTE_INK, room * 0.55)
+    write(axes, LIMITS, LEFT_PX, 18.0, NOTE_INK, room)

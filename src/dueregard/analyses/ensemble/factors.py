@@ -163,15 +163,16 @@ def _of_physics(scenario: Scenario, rulebook: Rulebook, newcomer: str | None) ->
 
 
 def _of_hazard(hazard: Hazard, classes: frozenset[str]) -> Iterator[Factor]:
-    """Give the coherent sets as one choice, and the ranges of all numbers that no set decides."""
+    """Give the coherent sets as one choice, and the ranges of parameters and thresholds that no set decides.
+
+    What goes with a threshold (the band that is protected) says what is protected, and is held.
+    """
     if len(hazard.sets) > 1:
         yield Factor(f"{hazard.hazard}.set", "set", choices=tuple(hazard.sets))
     decided = {name for one in hazard.sets.values() for name in one.parameters}
     names = [name for name in hazard.parameters if name not in decided]
     limited = {name for one in hazard.sets.values() for name in one.thresholds}
-    for receptor in sorted(classes & set(hazard.thresholds)):
-        own = [name for name in hazard.thresholds[receptor] if name != "threshold" or receptor not in limited]
-        names += [f"thresholds.{receptor}.{name}" for name in own]
+    names += [f"thresholds.{one}.threshold" for one in sorted(classes & set(hazard.thresholds)) if one not in limited]
     yield from _numbers(hazard, hazard.hazard, names)
 
 

@@ -24,7 +24,7 @@ from dueregard.writers.map_html_ground import Picture
 from dueregard.writers.map_html_shapes import outline
 from dueregard.writers.style import LineStyle
 
-SCARCE_FILLS = {"shadow": ("#24324A", 0.24), "lit": ("#F0B400", 0.42)}
+SCARCE_FILLS = {"shadow": ("#24324A", 0.24), "lit": ("#FFF3A0", 0.62)}
 """Layer of scarce ground -> fill and its opacity."""
 REGION = "#5B6B7F"
 RULE = "#8A8F98"

@@ -82,17 +82,17 @@ function options(select, entries, chosen) {
   select.disabled = entries.length < 2;
 }
 
-const LEVELS = { low: "smallest reach", nominal: "central reach", high: "largest reach" };
-const GROUNDS = { true: "terrain takes hidden ground off", false: "circles on the smooth sphere" };
+const LEVELS = ["low", "nominal", "high"];
+const GROUNDS = { true: "shaped by terrain", false: "full circles" };
 function fillSelects() {
   options(byId("reading"), Object.entries(data.readings).map(([name, one]) => [name, `${name}: ${one.title}`]), state.reading);
   options(byId("newcomer"), Object.entries(data.newcomers), state.newcomer);
   options(byId("bound"), Object.entries(data.readings[state.reading].groups), state.group);
   options(byId("holder"), [["*", "everybody together"], ...Object.entries(data.actors).map(([code, one]) => [code, one.title])], state.holder);
-  const levels = Object.keys(LEVELS).filter((level) => data.choices.some(([one, terrain]) => one === level && terrain === state.terrain));
+  const levels = LEVELS.filter((level) => data.choices.some(([one, terrain]) => one === level && terrain === state.terrain));
   const grounds = Object.keys(GROUNDS).filter((ground) => data.choices.some(([level, terrain]) => level === state.level && String(terrain) === ground));
   options(byId("pace"), data.paces, String(state.pace));
-  options(byId("level"), levels.map((level) => [level, `${level}: ${LEVELS[level]}`]), state.level);
+  options(byId("level"), levels.map((level) => [level, level]), state.level);
   options(byId("terrain"), grounds.map((ground) => [ground, GROUNDS[ground]]), String(state.terrain));
 }
 

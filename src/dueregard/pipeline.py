@@ -14,6 +14,7 @@ from dueregard.conflicts.variants import choices, drawn, met_in, ruled_on
 from dueregard.exclusion.parts import Survey, axes, rows_of
 from dueregard.exclusion.table import exclusion, measuring
 from dueregard.law.obligations import obligations
+from dueregard.law.planetary_protection import by_category
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import ASSUMPTIONS, OBLIGATIONS, Assessment, Options, Variant
@@ -24,6 +25,7 @@ from dueregard.zones.days import OPEN, date_of, day_number, typed_table
 from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import place
 from dueregard.zones.presence import emissions, operation_of, presences
+from dueregard.zones.protection import protection_categories
 from dueregard.zones.relief import relief
 from dueregard.zones.screens import emission_screens
 from dueregard.zones.shapes import relevant_classes, shape_numbers
@@ -96,7 +98,8 @@ def assess(
 
     stage("obligations")
     starts = {name: date_of(operation_of(activity)[0][0]) for name, activity in scenario.activities.items()}
-    owed = obligations(scenario, rulebook, starts, options.as_of)
+    categories = protection_categories(placements, gazetteer, rulebook)
+    owed = by_category(obligations(scenario, rulebook, starts, options.as_of), categories)
     spent = budgets(scenario, rulebook, placements, options)
     resting = assumptions(scenario, rulebook, options.readings, grids)
     stage("end")

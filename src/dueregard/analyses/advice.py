@@ -12,8 +12,10 @@ from dueregard.analyses.obstacles import obstacles
 from dueregard.analyses.owing import obliging, owed_in, owed_to
 from dueregard.analyses.proposal import Facing, Place, Setting, facing
 from dueregard.law.obligations import obligations
+from dueregard.law.planetary_protection import by_category
 from dueregard.zones.days import date_of
 from dueregard.zones.presence import operation_of
+from dueregard.zones.protection import protection_categories
 
 YOU, THEY, BOTH, NOBODY = "you", "they", "both", "nobody"
 """Who owes the other side something beyond due regard at large."""
@@ -96,4 +98,5 @@ def _meetings(on: Setting, found: Facing) -> pd.DataFrame:
 def _obligations(on: Setting, found: Facing) -> list[dict[str, Any]]:
     name = found.names[0]
     start = date_of(operation_of(on.proposal.activity)[0][0])
-    return obligations(found.scenario, on.rulebook, {name: start}, on.options.as_of)
+    categories = protection_categories(found.placements, on.gazetteer, on.rulebook)
+    return list(by_category(obligations(found.scenario, on.rulebook, {name: start}, on.options.as_of), categories))

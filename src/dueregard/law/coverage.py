@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from dueregard.law.parties import BINDS_STATES, bound, member
+from dueregard.law.planetary_protection import by_latitude
 from dueregard.model.law import Provision, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
@@ -92,7 +93,7 @@ def _owed_by_one(scenario: Scenario, rule: Provision, rulebook: Rulebook) -> boo
     states = {
         state
         for one in scenario.activities.values()
-        if not rule.trigger.kinds or one.kind in rule.trigger.kinds
+        if (not rule.trigger.kinds or one.kind in rule.trigger.kinds) and by_latitude(rule.rule, one, rulebook)
         for state in scenario.actors[one.actor].states
     }
     return any(member(instrument, state, day, day) == "yes" for state in states)

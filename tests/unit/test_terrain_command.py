@@ -137,13 +137,15 @@ def test_a_fine_grid_tells_the_slope_of_a_box(tmp_path: Path) -> None:
 
 
 def test_two_places_see_each_other_or_not_and_the_picture_shows_why(tmp_path: Path) -> None:
-    run(*SHACKLETON_FLOOR, "--to", "-89.45 222.69", "--out", str(tmp_path))
+    run(*SHACKLETON_FLOOR, "--to", "-89.45 222.69", "--frequency", "2200 MHz", "--out", str(tmp_path))
     table = {row["what"]: row["value"] for row in rows(tmp_path / "sight.csv")}
     assert table["sight"] == "hidden"
     assert float(table["line above the ground, least"]) < -300.0
+    assert float(table["radio at 2200 MHz, loss"]) > 40.0
     assert (tmp_path / "sight.png").read_bytes().startswith(b"\x89PNG")
     said = run("terrain", "-89.45", "222.69", "--to", "-89.67,129.78", "--height", "5 km")
     assert "in sight" in said
+    assert "radio" not in said
 
 
 def test_a_tower_takes_sun_from_what_is_near_it(tmp_path: Path) -> None:
@@ -174,6 +176,9 @@ def test_a_tower_takes_sun_from_what_is_near_it(tmp_path: Path) -> None:
         (("-89", "10", "--tower", "0 m"), "--tower: 0 m is no tower"),
         (("-89", "10", "--width=-3 m", "--tower", "20 m"), "--width: -3 m is no width"),
         (("-89", "10", "--to", "here"), "'here' is no place"),
+        (("-89", "10", "--frequency", "2 GHz"), "--frequency: a frequency is given, but no place"),
+        (("-89", "10", "--to", "-88 0", "--frequency", "2 m"), "is a length, not a frequency"),
+        (("-89", "10", "--to", "-88 0", "--frequency", "-2 GHz"), "--frequency: -2 GHz is no frequency"),
         (("-89", "10", "--to", "-89"), "'-89' is no place"),
         (("-89", "10", "--to", "45 10"), "--to: 45 is not in the south polar region"),
         (("-89", "10", "--to", "-61,10"), "--to: no grid knows the ground at -61 10"),

@@ -40,6 +40,9 @@ def terrain(
         str,
         typer.Option("--target-height", help="Height above its ground of what is looked at: --to, --box, --tower."),
     ] = "2 m",
+    frequency: Annotated[
+        str | None, typer.Option("--frequency", help="Radio wave to --to: what does the highest edge in between take?")
+    ] = None,
     box: Annotated[
         str | None, typer.Option("--box", help="Side of a square about the place: shadow, light, horizon, sight.")
     ] = None,
@@ -68,6 +71,7 @@ def terrain(
         | {"--sigma": sigma}
     )
     other = None if to is None else _other(to)
+    frequency_hz = None if frequency is None else _frequency(frequency, to)
     _require_place(lat_deg, lon_deg)
     easting, northing = (float(value) for value in selenodesy.to_map(lat_deg, lon_deg))
     rulebook = read_rulebook()
@@ -81,7 +85,7 @@ def terrain(
         console.width = PIPE_COLUMNS
     paths = _point(console, grids, (lat_deg, lon_deg), eye, sky, out)
     if other is not None:
-        paths += terrain_round.line(console, grids, eye, (*other, target_m), out)
+        paths += terrain_round.line(console, grids, eye, (*other, target_m), frequency_hz, out)
     if lengths["--box"] is not None:
         paths += terrain_round.square(console, grids, eye, lengths["--box"], target_m, sky, out)
     if lengths["--tower"] is not None:
@@ -108,6 +112,22 @@ def _lengths(texts: dict[str, str | None]) -> dict[str, float | None]:
         found[option] = value
     if faults:
         raise InputError(faults)
+    return found
+
+
+def _frequency(text: str, to: str | None) -> float:
+    from dueregard.errors import Fault, InputError
+    from dueregard.model.quantities import parse_quantity
+
+    if to is None:
+        problem = "a frequency is given, but no place that the wave goes to"
+        raise InputError([Fault("--frequency", problem, "", "Add --to 'LAT LON'")])
+    try:
+        found = parse_quantity(text, "frequency")
+    except ValueError as error:
+        raise InputError([Fault("--frequency", str(error))]) from error
+    if found <= 0.0:
+        raise InputError([Fault("--frequency", f"{text} is no frequency", "More than 0")])
     return found
 
 

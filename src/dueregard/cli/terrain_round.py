@@ -21,7 +21,12 @@ Eye = tuple[float, float, float]
 
 
 def line(
-    console: "Console", grids: "Sequence[Grid]", eye: Eye, target: tuple[float, float, float], out: Path | None
+    console: "Console",
+    grids: "Sequence[Grid]",
+    eye: Eye,
+    target: tuple[float, float, float],
+    frequency_hz: float | None,
+    out: Path | None,
 ) -> list[Path]:
     """Print whether two places see each other, and write sight.csv and sight.png.
 
@@ -29,10 +34,12 @@ def line(
     ----------
     target
         Latitude and longitude [deg], and height above the ground [m].
+    frequency_hz
+        Of a radio wave between the two, None where none is asked for. [Hz]
     """
     from dueregard import selenodesy
     from dueregard.terrain.sightline import sightline
-    from dueregard.writers.terrain_area_words import place_words, sight_caveats, sight_lines
+    from dueregard.writers.terrain_area_words import RADIO_CAVEAT, place_words, radio_lines, sight_caveats, sight_lines
     from dueregard.writers.terrain_csv import write_lines_csv
     from dueregard.writers.terrain_sight_png import draw_sightline
     from dueregard.writers.terrain_words import print_lines
@@ -40,10 +47,12 @@ def line(
     easting, northing = (float(value) for value in selenodesy.to_map(*target[:2]))
     found = sightline(grids, eye, (easting, northing, target[2]))
     title = f"Line of sight from {eye[2]:g} m above {_place(eye)} to {target[2]:g} m above {place_words(*target[:2])}"
-    print_lines(console, title, sight_lines(found), sight_caveats(found))
+    radio = [] if frequency_hz is None else radio_lines(found, frequency_hz, grids[0].height_sigma_m)
+    table = [*sight_lines(found), *radio]
+    print_lines(console, title, table, [*sight_caveats(found), *([RADIO_CAVEAT] if radio else [])])
     if out is None:
         return []
-    write_lines_csv(out / "sight.csv", sight_lines(found))
+    write_lines_csv(out / "sight.csv", table)
     draw_sightline(found, title, out / "sight.png")
     return [out / "sight.csv", out / "sight.png"]
 

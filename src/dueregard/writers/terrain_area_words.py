@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from dueregard import selenodesy
+from dueregard.hazards import knife_edge
 from dueregard.model.physics import Sky
 from dueregard.terrain import shadow, sight
 from dueregard.terrain.area import Area
@@ -25,6 +26,12 @@ SIGHT_REASONS = {
 }
 SHADOW_STEPS = ((0.999, "the whole Sun"), (0.5, "more than half of it"), (0.1, "more than a tenth of it"))
 """Shares of the Sun's disc that a tower hides at its worst."""
+
+
+RADIO_CAVEAT = (
+    "Radio: one knife edge after ITU-R P.526, the least that ground takes off free space; the range moves ground and "
+    "ends by two standard deviations each."
+)
 
 
 def place_words(lat_deg: float, lon_deg: float) -> str:
@@ -102,6 +109,24 @@ def sight_lines(found: Sightline) -> list[Line]:
         Line("sight", SIGHT_WORDS[found.state]),
         Line("line above the ground, least", height, f"m, at {found.distance_m[least] / 1000.0:.1f} km"),
     ]
+
+
+def radio_lines(found: Sightline, frequency_hz: float, sigma_m: float) -> list[Line]:
+    """Return what the highest edge in between takes off a radio wave, and with ground and ends two sigma apart.
+
+    Parameters
+    ----------
+    sigma_m
+        Standard deviation of a height. [m]
+    """
+    doubt_m = 2.0 * DECIDING_SIGMAS * sigma_m
+    (loss, at_m), (low, _), (high, _) = (
+        knife_edge.over_ground(found, frequency_hz, by) for by in (0.0, -doubt_m, doubt_m)
+    )
+    if np.isnan(loss):
+        return [Line(f"radio at {frequency_hz / 1e6:g} MHz, loss", "unknown")]
+    where = f"dB over an edge at {at_m / 1000.0:.1f} km"
+    return [Line(f"radio at {frequency_hz / 1e6:g} MHz, loss", f"{loss:.0f}", where, f"{low:.0f}", f"{high:.0f}")]
 
 
 def sight_caveats(found: Sightline) -> list[str]:

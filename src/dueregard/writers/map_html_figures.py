@@ -9,7 +9,6 @@ from bokeh.core.properties import value
 from bokeh.models import (
     ColumnDataSource,
     DatetimeTickFormatter,
-    HoverTool,
     NumeralTickFormatter,
     PanTool,
     Range1d,
@@ -29,15 +28,8 @@ SCARCE_FILLS = {"shadow": ("#24324A", 0.24), "lit": ("#FFF3A0", 0.62)}
 REGION = "#5B6B7F"
 RULE = "#8A8F98"
 TYPE = "Helvetica, Arial, sans-serif"
-TOOLTIP = (
-    '<div class="tip" style="max-width: 340px; white-space: normal; overflow-wrap: anywhere; padding: 3px 0">'
-    "<strong>@head</strong><div>@what</div><div>@law</div><div>@duty</div><div>@number</div></div>"
-)
-"""Bokeh escapes what stands in place of `@...`."""
-MOST_TOOLTIPS = 3
-TOLD = ("head", "what", "law", "duty", "number")
-POLYGON_FIELDS = ("xs", "ys", "colour", *TOLD)
-SITE_FIELDS = ("x", "y", "marker", "face", "edge", *TOLD)
+POLYGON_FIELDS = ("xs", "ys", "colour")
+SITE_FIELDS = ("x", "y", "marker", "face", "edge")
 TEXT_FIELDS = ("x", "y", "text", "dx", "dy", "align", "colour", "font", "size")
 LINE_FIELDS = ("xs", "ys", "colour")
 Scarce = Mapping[str, Sequence[shapely.Geometry]]
@@ -67,11 +59,11 @@ def map_figure(pictures: Sequence[Picture], home: Box, scarce: Scarce, regions: 
     plot.axis.visible = False
     plot.grid.visible = False
     _add_ground(plot, pictures, scarce, regions)
-    hovered = [*_add_zones(plot), *_add_places(plot)]
+    _add_zones(plot)
+    _add_places(plot)
     _add_texts(plot)
     wheel = WheelZoomTool()
-    hover = HoverTool(renderers=hovered, tooltips=TOOLTIP, limit=MOST_TOOLTIPS, point_policy="follow_mouse")
-    plot.add_tools(PanTool(), wheel, hover)
+    plot.add_tools(PanTool(), wheel)
     plot.toolbar.active_scroll = wheel
     return plot
 
@@ -129,28 +121,25 @@ def _add_polygons(
     drawn.glyph.update(line_color=line, line_alpha=0.8, line_width=0.8, line_dash=dash)
 
 
-def _add_zones(plot: Any) -> list[Any]:
+def _add_zones(plot: Any) -> None:
     """Add what newcomers are kept from, then the zones by polarity, the plans and the shared ground."""
-    layers = [
-        _layer(plot, "exclusion-procedural", LineStyle("", 1.2, fill=0.04), hatch=("/", 0.17), ink=style.INK),
-        _layer(plot, "exclusion-claimed", LineStyle("", 1.4, (2.0, 2.0), 0.03), hatch=("x", 0.2), ink=style.STAMP),
-    ]
+    _layer(plot, "exclusion-procedural", LineStyle("", 1.2, fill=0.04), hatch=("/", 0.17), ink=style.INK)
+    _layer(plot, "exclusion-claimed", LineStyle("", 1.4, (2.0, 2.0), 0.03), hatch=("x", 0.2), ink=style.STAMP)
     for polarity, line in style.POLARITY_STYLES.items():
         if line.double:
             _layer(plot, f"casing-{polarity}", LineStyle("", line.width + 2.4), ink=style.PAPER)
         fill = EMISSION_FILL if polarity == "emission" else line.fill
-        layers.append(_layer(plot, f"zones-{polarity}", LineStyle("", line.width, line.dashes, fill)))
-    layers.append(_layer(plot, "plans", LineStyle("", style.ENVELOPE_WIDTH, style.ENVELOPE_DASHES, 0.02)))
-    layers.append(_layer(plot, "grounds", LineStyle("", 0.8, fill=0.4)))
-    layers.append(_layer(plot, "overlaps", LineStyle("", 1.2, fill=0.10), hatch=("\\", 0.9), ink=style.STAMP))
+        _layer(plot, f"zones-{polarity}", LineStyle("", line.width, line.dashes, fill))
+    _layer(plot, "plans", LineStyle("", style.ENVELOPE_WIDTH, style.ENVELOPE_DASHES, 0.02))
+    _layer(plot, "grounds", LineStyle("", 0.8, fill=0.4))
+    _layer(plot, "overlaps", LineStyle("", 1.2, fill=0.10), hatch=("\\", 0.9), ink=style.STAMP)
     _layer(plot, "picked-casing", LineStyle("", 6.0), ink=style.PAPER)
     _layer(plot, "picked", LineStyle("", 3.0), ink=style.INK)
-    return layers
 
 
 def _layer(
     plot: Any, name: str, line: LineStyle, *, hatch: tuple[str, float] | None = None, ink: str | None = None
-) -> Any:
+) -> None:
     """Add a layer of polygons in one style, in each row's colour or in one ink."""
     colour = ink or "colour"
     layer = plot.multi_polygons("xs", "ys", source=_empty(POLYGON_FIELDS), name=name, fill_color=colour)
@@ -160,16 +149,14 @@ def _layer(
         pattern, alpha = hatch
         layer.glyph.update(hatch_pattern=pattern, hatch_color=colour, hatch_alpha=alpha, hatch_scale=HATCH_PX)
         layer.glyph.hatch_weight = 1.0
-    return layer
 
 
-def _add_places(plot: Any) -> list[Any]:
+def _add_places(plot: Any) -> None:
     source = _empty(SITE_FIELDS)
     casing = plot.scatter("x", "y", source=source, name="casing", marker="marker", size=14.5, fill_color=style.INK)
     casing.glyph.update(line_color=style.PAPER, line_width=1.2)
     sites = plot.scatter("x", "y", source=source, name="sites", marker="marker", size=12.0, fill_color="face")
     sites.glyph.update(line_color="edge", line_width=1.4)
-    return [sites]
 
 
 def _add_texts(plot: Any) -> None:

@@ -66,8 +66,7 @@ function percent(share) {
 }
 
 function cardOf(row, open) {
-  const layer = row.conflict_id !== undefined ? "overlaps" : row.newcomer_class !== undefined ? "exclusion" : row.polarity !== undefined ? "zones" : "sites";
-  const told = toldOf(layer, row);
+  const told = toldOf(row);
   const fields = fieldsOf(row).filter(([, value]) => value !== null && value !== undefined && value !== "");
   const list = element("dl", fields.flatMap(([name, value]) => [element("dt", name), element("dd", String(value))]));
   const summary = element("summary", [element("strong", told.head), element("span", told.what), element("span", told.law, { class: "law" })]);
@@ -81,6 +80,24 @@ function drawDetails() {
   const hint = state.place === null ? "Click the map, or choose a row of a table." : "Nothing is in force here on this day.";
   byId("details-count").textContent = rows.length > 1 ? `${rows.length} zones, sites, conflicts and exclusions here, the smallest first` : "";
   byId("details").replaceChildren(...(rows.length ? rows.map((row, i) => cardOf(row, i === 0)) : [element("p", hint)]));
+}
+
+// What is under the pointer in few words, the smallest first, beside it and inside the map.
+const MOST_HOVERED = 3;
+function drawHover(place, [right, down]) {
+  const rows = place === null ? [] : atPlace(place), box = byId("hover"), frame = byId("map");
+  box.hidden = rows.length === 0;
+  if (box.hidden) return;
+  const more = rows.length - MOST_HOVERED;
+  box.replaceChildren(...rows.slice(0, MOST_HOVERED).map((row) => tipOf(toldOf(row))),
+    ...(more > 0 ? [element("p", `and ${more} more: click`, { class: "quiet" })] : []));
+  box.style.left = `${right + 16 + box.offsetWidth < frame.clientWidth ? right + 16 : Math.max(0, right - 16 - box.offsetWidth)}px`;
+  box.style.top = `${Math.max(0, Math.min(down + 12, frame.clientHeight - box.offsetHeight - 4))}px`;
+}
+
+function tipOf({ head, what, law, duty, number }) {
+  const lines = [what, law, duty, number].filter(Boolean).map((text) => element("div", text));
+  return element("div", [element("strong", head), ...lines], { class: "tip" });
 }
 
 // Everything in force at a place, the smallest first; a site within reach of a finger counts.

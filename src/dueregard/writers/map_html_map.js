@@ -30,10 +30,13 @@ const daysText = (row) => `${row.starts_on ?? "unknown"} to ${row.ends_on ?? "op
 const lawText = (row) => row.provision === null ? "no provision" : `${row.provision} (${row.status}); rule ${row.rule}`;
 const numberText = (row) => row.number_class === null ? "no number" : `number: ${row.number_class}`;
 
-function toldOf(layer, row) {
-  if (layer === "sites") return siteTold(row);
-  if (layer === "exclusion") return exclusionTold(row);
-  if (layer === "overlaps") return conflictTold(row);
+function toldOf(row) {
+  if (row.conflict_id !== undefined) return conflictTold(row);
+  if (row.newcomer_class !== undefined) return exclusionTold(row);
+  return row.polarity === undefined ? siteTold(row) : zoneTold(row);
+}
+
+function zoneTold(row) {
   const reach = [titleOf("mechanisms", row.mechanism), row.receptor_class && titleOf("receptors", row.receptor_class)];
   return {
     head: `${activityOf(row.activity)} (${actorOf(row.actor)})`,
@@ -76,12 +79,11 @@ function fill(name, columns, rows) {
   source.data = Object.fromEntries(Object.keys(source.data).map((key) => [key, columns[key] ?? rows.map(() => "")]));
 }
 
-function fillPolygons(name, rows, told) {
+function fillPolygons(name, rows) {
   const largestFirst = rows.filter((row) => row.shape !== null)
     .sort((one, other) => areaOf(outlineOf(other.shape).box) - areaOf(outlineOf(one.shape).box));
-  const shapes = largestFirst.map((row) => outlineOf(row.shape)), texts = largestFirst.map(told);
+  const shapes = largestFirst.map((row) => outlineOf(row.shape));
   const columns = { xs: shapes.map((one) => one.xs), ys: shapes.map((one) => one.ys), colour: largestFirst.map(colourOf) };
-  for (const key of ["head", "what", "law", "duty", "number"]) columns[key] = texts.map((text) => text[key]);
   fill(name, columns, largestFirst);
 }
 
@@ -89,18 +91,18 @@ function drawMap() {
   const zones = zonesNow(), sites = sitesNow(), shown = (name) => !state.hiddenLayers.has(name);
   for (const polarity of Object.keys(data.polarities)) {
     const rows = zones.filter((row) => row.polarity === polarity);
-    fillPolygons(`zones-${polarity}`, rows, (row) => toldOf("zones", row));
-    fillPolygons(`casing-${polarity}`, rows, (row) => toldOf("zones", row));
+    fillPolygons(`zones-${polarity}`, rows);
+    fillPolygons(`casing-${polarity}`, rows);
   }
   const exclusion = shown("exclusion") ? exclusionNow() : [];
   for (const kind of ["procedural", "claimed"]) {
     const rows = exclusion.filter((row) => CLAIMED.includes(row.effect) === (kind === "claimed"));
-    fillPolygons(`exclusion-${kind}`, rows, exclusionTold);
+    fillPolygons(`exclusion-${kind}`, rows);
   }
   const known = sites.filter((row) => row.placed !== "within");
-  fillPolygons("plans", shown("plans") ? oneAShape(sites.filter((row) => row.placed === "within")) : [], siteTold);
-  fillPolygons("grounds", known, siteTold);
-  fillPolygons("overlaps", shown("overlaps") ? conflictsNow() : [], conflictTold);
+  fillPolygons("plans", shown("plans") ? oneAShape(sites.filter((row) => row.placed === "within")) : []);
+  fillPolygons("grounds", known);
+  fillPolygons("overlaps", shown("overlaps") ? conflictsNow() : []);
   drawSites(known);
   drawPicked();
   drawGraticule();
@@ -121,18 +123,17 @@ function grouped(rows, key) {
 }
 
 function drawSites(rows) {
-  const texts = rows.map(siteTold), over = (row) => row.phase === "object";
+  const over = (row) => row.phase === "object";
   const columns = {
     x: rows.map((row) => row.x), y: rows.map((row) => row.y), marker: rows.map((row) => data.kinds[row.kind]?.marker ?? "circle_dot"),
     face: rows.map((row) => over(row) ? "#FFFFFF" : colourOf(row)), edge: rows.map((row) => over(row) ? colourOf(row) : "#FFFFFF"),
   };
-  for (const key of ["head", "what", "law", "duty", "number"]) columns[key] = texts.map((text) => text[key]);
   fill("sites", columns, rows);
 }
 
 function drawPicked() {
   const rows = state.picked === null ? [] : pickedShapes(state.picked).map((shape) => ({ shape, actor: null }));
-  for (const name of ["picked-casing", "picked"]) fillPolygons(name, rows, () => ({}));
+  for (const name of ["picked-casing", "picked"]) fillPolygons(name, rows);
 }
 
 function pickedShapes(row) {

@@ -83,7 +83,7 @@ function options(select, entries, chosen) {
 }
 
 const LEVELS = ["low", "nominal", "high"];
-const GROUNDS = { true: "shaped by terrain", false: "full circles" };
+const GROUNDS = { true: "with terrain", false: "full circles" };
 function fillSelects() {
   options(byId("reading"), Object.entries(data.readings).map(([name, one]) => [name, `${name}: ${one.title}`]), state.reading);
   options(byId("newcomer"), Object.entries(data.newcomers), state.newcomer);
@@ -214,7 +214,10 @@ function onView() {
   });
 }
 
-function onPointer({ x, y }) {
+let hovering = false;
+function onPointer({ x, y, sx, sy }) {
+  if (!hovering) requestAnimationFrame(() => { hovering = false; drawHover([x, y], [sx, sy]); });
+  hovering = true;
   const [lon, lat] = lonLat(x, y);
   byId("readout").textContent = `${Math.abs(lat).toFixed(3)}°S ${Math.abs(lon).toFixed(2)}°${lon < 0 ? "W" : "E"}  ·  E ${Math.round(x)} m, N ${Math.round(y)} m`;
 }
@@ -234,6 +237,7 @@ async function begin() {
   listen();
   plot.model.on_event("tap", ({ x, y }) => pickPlace([x, y]));
   plot.model.on_event("mousemove", onPointer);
+  plot.model.on_event("mouseleave", () => requestAnimationFrame(() => drawHover(null, [0, 0])));
   for (const name of ["inner_width", "inner_height"]) plot.model.properties[name].change.connect(() => { keepSize(); show(view()); onView(); });
   for (const range of [plot.model.x_range, plot.model.y_range]) range.change.connect(onView);
   keepSize();

@@ -1,6 +1,7 @@
 """How is an ensemble called?"""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from os import cpu_count, environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -64,6 +65,7 @@ def sweep(
     from rich.console import Console
 
     from dueregard.analyses.ensemble.tally import tally
+    from dueregard.errors import Fault, InputError
     from dueregard.readers.fingerprints import fingerprints
     from dueregard.readers.geodata import read_elevation
     from dueregard.readers.places import find_scenario
@@ -73,6 +75,9 @@ def sweep(
     from dueregard.writers.sweep_batches import write_plan
     from dueregard.writers.sweep_report import print_sweep
 
+    if scheduler is not None and find_spec("distributed") is None:
+        remedy = "Install it with: pip install 'dueregard[cluster]'"
+        raise InputError([Fault("--scheduler", "Dask is not installed", "", remedy)])
     path = find_scenario(scenario)
     console = Console(highlight=False)
     if not console.is_terminal and "COLUMNS" not in environ:

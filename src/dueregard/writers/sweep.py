@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rasterio.transform import from_origin
+from affine import Affine
 
 from dueregard.analyses.ensemble.scene import Scene
 from dueregard.analyses.ensemble.tally import Tally
@@ -49,7 +49,7 @@ def write_sweep(
         return [out / name for name in texts]
     raster = scene.raster
     title = f"probability that {scene.newcomer} owes a duty, {scene.readings[0]}"
-    corner = from_origin(raster.west_m, raster.north_m, raster.cell_m, raster.cell_m)
+    corner = Affine(raster.cell_m, 0.0, raster.west_m, 0.0, -raster.cell_m, raster.north_m)
     write_cells(out / "exclusion.tif", {title: tally.cells}, corner)
     draw_sweep(scene, tally, gazetteer, elevation, out / "exclusion.png")
     return [out / name for name in (*texts, "exclusion.tif", "exclusion.png")]

@@ -21,7 +21,7 @@ from dueregard.writers.atomic import atomic
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_extent import View, square
-from dueregard.writers.map_type import FACT_INK, HEAD_INK, NOTE_INK, STAMP_INK, font, write
+from dueregard.writers.map_type import FACT_INK, GRID_INK, HEAD_INK, NOTE_INK, STAMP_INK, font, write
 from dueregard.writers.sweep_words import sentences
 from dueregard.zones.days import date_of
 
@@ -34,7 +34,10 @@ COLOURS = ("#FFF7BC", "#FEE391", "#FEC44F", "#FB9A29", "#EC7014", "#CC4C02", "#8
 """ColorBrewer YlOrBr: read by anybody, and in grey."""
 SHOWN = 0.01
 """The map frames the cells of at least this probability."""
+LEAST_WORLDS = 10
+"""Cells that fewer worlds reach are left bare: their number is chance."""
 ROOM_M = 8_000.0
+LABEL_INSIDE_PX = 34.0
 TITLE = "Where a newcomer would owe a duty on {}"
 LIMITS = (
     "Radii are engineering results, guidelines or assumptions; no law gives a distance. "
@@ -64,9 +67,9 @@ def _compose(scene: Scene, tally: Tally, gazetteer: Gazetteer, elevation: Elevat
     place = LEFT_PX / WIDTH_PX, BOTTOM_PX / HEIGHT_PX, SIDE_PX / WIDTH_PX, SIDE_PX / HEIGHT_PX
     axes, view = figure.add_axes(place), View(_box(scene.raster, tally.cells), SIDE_PX)
     map_ground.draw_relief(axes, elevation, view)
-    _draw_cells(axes, scene.raster, tally.cells)
+    _draw_cells(axes, scene.raster, np.ma.masked_less(tally.cells, max(STEPS[0], LEAST_WORLDS / max(tally.worlds, 1))))
     map_ground.draw_regions(axes, map_ground.latest_regions(gazetteer.regions, view.box))
-    map_ground.draw_graticule(axes, view)
+    _label_lines(axes, [line for lines in map_ground.draw_graticule(axes, view) for line in lines], view)
     map_ground.draw_scale_bar(axes, view, "{}, true at the map's middle")
     axes.set(xlim=(view.box[0], view.box[2]), ylim=(view.box[1], view.box[3]))
     _draw_scale(figure)
@@ -84,6 +87,17 @@ def _box(raster: Raster, cells: NDArray[np.float64]) -> Box:
     return square(*middle, half + ROOM_M)
 
 
+def _label_lines(axes: Axes, lines: list[map_ground.LineLabel], view: View) -> None:
+    """Write latitudes and longitudes a little inside the frame."""
+    middle = view.side_px / 2.0
+    for line in lines:
+        spots = view.metres(middle + (view.pixels(line.places[:1]) - middle) * (1.0 - LABEL_INSIDE_PX / middle))
+        for east, north in spots:
+            axes.text(
+                east, north, line.text, fontproperties=font(GRID_INK), color=GRID_INK.colour, ha="center", zorder=9
+            )
+
+
 def _norm() -> BoundaryNorm:
     return BoundaryNorm(STEPS, len(COLOURS))
 
@@ -96,7 +110,7 @@ def _draw_cells(axes: Axes, raster: Raster, cells: NDArray[np.float64]) -> None:
         raster.north_m,
     )
     axes.imshow(
-        np.ma.masked_less(cells, STEPS[0]),
+        cells,
         extent=extent,
         origin="upper",
         cmap=ListedColormap(COLOURS),
@@ -133,7 +147,7 @@ def _write_words(figure: Figure, scene: Scene, tally: Tally) -> None:
     )
     facts = f"{scene.scenario.scenario}; {newcomer}; {scene.readings[0]}; {tally.worlds:,} worlds"
     write(axes, facts, LEFT_PX, HEIGHT_PX - 56.0, FACT_INK, room - 340.0 * stamped)
-    ground = [one for one in sentences(scene, tally) if one.startswith("On ")]
+    ground = [one.partition(";")[0] for one in sentences(scene, tally) if one.startswith("On ")]
     write(axes, " ".join(ground), LEFT_PX, HEIGHT_PX - 84.0, FACT_INK, room)
     if stamped:
         write(axes, STAMP, WIDTH_PX - 350.0, HEIGHT_PX - 40.0, STAMP_INK, 340.0)

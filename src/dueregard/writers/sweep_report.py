@@ -52,8 +52,9 @@ def print_sweep(console: Console, scene: Scene, tally: Tally, paths: Sequence[Pa
     for table in tables(scene, tally, MOST_IN_TERMINAL):
         if table.rows and not table.title.startswith(LEFT_TO_THE_REPORT):
             console.print(_grid(table))
-    terrain = "Smooth sphere: terrain may keep apart some that meet here. Everything else held at its value."
-    console.print(Text(f"{len(scene.factors)} uncertain things were drawn ({scene.design.name}). {terrain}"))
+    terrain = "The sphere is smooth: terrain may keep apart some that meet here."
+    console.print(Text(f"{len(scene.factors)} uncertain things were drawn ({scene.design.name}), all else is held."))
+    console.print(Text(terrain))
     if paths:
         console.print(Text(f"Written to {paths[0].parent}/: {', '.join(path.name for path in paths)}"))
 

@@ -88,7 +88,7 @@ def _on_cluster(scene: Scene, spans: Iterator[tuple[int, int]], scheduler: str) 
 
         width = max(1, len(client.scheduler_info()["workers"]))
         waiting: Any = as_completed(  # type: ignore[no-untyped-call]
-            [submit(span) for span in islice(spans, AHEAD * width)]
+            [submit(span) for span in islice(spans, AHEAD * width)], loop=client.loop
         )
         for done in waiting:
             for span in islice(spans, 1):

@@ -172,14 +172,70 @@ def test_images_of_the_planetary_data_system_are_read_through_their_label(values
     assert grid.transform[:6] == CELL[:6]
 
 
+def test_a_missing_value_of_a_label_is_unknown_and_a_window_has_its_place(tmp_path: Path) -> None:
+    values = np.arange(64, dtype="<i2").reshape(8, 8) * 100
+    values[2, 3] = -32768
+    (tmp_path / "dem.img").write_bytes(values.tobytes())
+    fields = {"kind": "LSB_INTEGER", "unit": "METER", "scale": 0.5, "offset": 1_737_400.0, "missing": -32768}
+    (tmp_path / "dem.lbl").write_text(LABEL.format(bytes=16, image="dem.img", bits=16, **fields))
+    whole = read_grid(tmp_path / "dem.lbl", 1.0)
+    assert np.argwhere(np.isnan(whole.heights_m)).tolist() == [[2, 3]]
+    part = read_grid(tmp_path / "dem.lbl", 1.0, (-100.0, 10.0, 90.0, 200.0))
+    assert part.transform[:6] == Affine(80.0, 0.0, -160.0, 0.0, -80.0, 240.0)[:6]
+    assert part.heights_m.shape == (3, 4)
+    assert np.array_equal(part.heights_m, whole.heights_m[1:4, 2:6], equal_nan=True)
+
+
 def test_jpeg_2000_needs_the_label_for_its_scale(tmp_path: Path) -> None:
     values = np.arange(4096, dtype=np.int16).reshape(64, 64)
-    options = {"QUALITY": "100", "REVERSIBLE": "YES"}
-    path = written(tmp_path / "dem.jp2", values, driver="JP2OpenJPEG", options=options)
+    values[5, 6] = -32768
+    path = written(tmp_path / "dem.jp2", values, driver="JP2OpenJPEG", options=LOSSLESS)
     with pytest.raises(InputError, match="the scale of the heights is not known"):
         read_grid(path, 1.0)
-    (tmp_path / "dem_jp2.lbl").write_text("  SCALING_FACTOR = 0.5\n  OFFSET = 1737400.\n")
-    assert read_grid(path, 1.0).heights_m[0, :3].tolist() == [0.0, 0.5, 1.0]
+    (tmp_path / "dem_jp2.lbl").write_text("  SCALING_FACTOR = 0.5\n  OFFSET = 1737400.\n  MISSING_CONSTANT = -32768\n")
+    grid = read_grid(path, 1.0)
+    assert grid.heights_m[0, :3].tolist() == [0.0, 0.5, 1.0]
+    assert np.argwhere(np.isnan(grid.heights_m)).tolist() == [[5, 6]]
+    part = read_grid(path, 1.0, (0.0, -25.0, 30.0, 5.0))
+    assert np.array_equal(part.heights_m, grid.heights_m[3:7, 4:7], equal_nan=True)
+    (tmp_path / "dem_jp2.lbl").write_text("  OFFSET = 1737400.\n")
+    with pytest.raises(InputError, match=r"dem_jp2\.lbl: the label has no SCALING_FACTOR"):
+        read_grid(path, 1.0)
+
+
+LOSSLESS = {"QUALITY": "100", "REVERSIBLE": "YES"}
+COMPRESSED = """PDS_VERSION_ID = "PDS3"
+OBJECT = COMPRESSED_FILE
+  FILE_NAME = "dem.jp2"
+  RECORD_TYPE = UNDEFINED
+  ENCODING_TYPE = "JP2"
+  UNCOMPRESSED_FILE_NAME = "dem.img"
+END_OBJECT = COMPRESSED_FILE
+OBJECT = UNCOMPRESSED_FILE
+  FILE_NAME = "dem.img"
+  RECORD_TYPE = FIXED_LENGTH
+  ^IMAGE = "dem.img"
+"""
+
+
+@pytest.mark.parametrize("given", ["dem.jp2", "dem_jp2.lbl"])
+def test_a_jpeg_2000_image_of_the_archive_has_scale_and_frame_in_its_label(given: str, tmp_path: Path) -> None:
+    """As LOLA's are: the image knows no frame, and GDAL leaves out scale, offset and missing value of such a label.
+
+    Heights would be twice too large.
+    """
+    values = np.arange(64, dtype=np.int16).reshape(8, 8) * 100
+    values[2, 3] = -32768
+    written(tmp_path / "dem.jp2", values, None, driver="JP2OpenJPEG", options=LOSSLESS)
+    fields = {"kind": "LSB_INTEGER", "unit": "METER", "scale": 0.5, "offset": 1_737_400.0, "missing": -32768}
+    plain = LABEL.format(bytes=16, image="dem.img", bits=16, **fields)
+    image, frame = plain.split("\nOBJECT = IMAGE\n", 1)[1].split("\nOBJECT = IMAGE_MAP_PROJECTION", 1)
+    label = f"{COMPRESSED}OBJECT = IMAGE\n{image}\nEND_OBJECT = UNCOMPRESSED_FILE\nOBJECT = IMAGE_MAP_PROJECTION{frame}"
+    (tmp_path / "dem_jp2.lbl").write_text(label)
+    grid = read_grid(tmp_path / given, 1.0)
+    assert grid.heights_m[0, :3].tolist() == [0.0, 50.0, 100.0]
+    assert np.argwhere(np.isnan(grid.heights_m)).tolist() == [[2, 3]]
+    assert grid.transform[:6] == CELL[:6]
 
 
 def test_the_built_in_grid_knows_its_spread() -> None:

@@ -108,7 +108,7 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # told as a fault, below
-            source = rasterio.open(path)
+            source = rasterio.open(_with_label(path))
         with source:
             yield source
     except RasterioIOError as error:
@@ -158,9 +158,11 @@ def _window(source: Any, box: Box, path: Path) -> Any:
 
 def _heights_m(source: Any, window: Any, path: Path) -> NDArray[np.float32]:
     """Read heights as the file's own scale and offset give them; radii become heights above the sphere."""
-    scale, offset = _scale_and_offset(source, path)
+    scale, offset, missing = _stored_as(source, path)
     unit_m = _metres_per_unit(source, offset, path)
     stored = _read(source, window, path)
+    if missing is not None:
+        stored = np.ma.masked_where(stored == missing, stored)
     if scale * unit_m != 1.0 or offset != 0.0:
         raised = 0.0 if _is_radius(offset * unit_m) else offset * unit_m
         stored = stored.astype(np.float64) * (scale * unit_m) + raised
@@ -183,22 +185,54 @@ def _moved(transform: Affine, window: Any) -> Affine:
     return Affine(transform.a, 0.0, west, 0.0, transform.e, north)
 
 
-def _scale_and_offset(source: Any, path: Path) -> tuple[float, float]:
-    """Return what takes stored values to heights or radii; JPEG 2000 leaves both to a PDS label beside it."""
+def _stored_as(source: Any, path: Path) -> tuple[float, float, float | None]:
+    """Return what takes stored values to heights or radii, and which value is none, as far as not known otherwise.
+
+    JPEG 2000 leaves all to a PDS label; GDAL, given that label, drops them.
+    """
+    label = _label_of(source, path)
+    if label is None:
+        return float(source.scales[0]), float(source.offsets[0]), None
+    text = label.read_text(encoding="latin-1")
+    missing = _keyword(text, "MISSING_CONSTANT")
+    return _of_label(label, text, "SCALING_FACTOR"), _of_label(label, text, "OFFSET"), missing
+
+
+def _label_of(source: Any, path: Path) -> Path | None:
+    """Return the label that must tell how a JPEG 2000 image stores heights; None for other files."""
+    if source.driver == "PDS" and any(name.lower().endswith(".jp2") for name in source.files):
+        return Path(source.name)
     if source.driver != "JP2OpenJPEG":
-        return float(source.scales[0]), float(source.offsets[0])
-    for label in (path.with_name(f"{path.stem}_jp2.lbl"), path.with_suffix(".lbl"), path.with_suffix(".LBL")):
-        if label.is_file():
-            return _of_label(label, "SCALING_FACTOR"), _of_label(label, "OFFSET")
+        return None
+    beside = _label_beside(path)
+    if beside is not None:
+        return beside
     expected = f"A PDS label {path.stem}_jp2.lbl or {path.stem}.lbl beside it gives SCALING_FACTOR and OFFSET"
     raise _fault(path, "the scale of the heights is not known", expected, "Put the label beside the image")
 
 
-def _of_label(label: Path, keyword: str) -> float:
-    found = re.search(rf"^\s*{keyword}\s*=\s*([-+.\dEe]+)", label.read_text(encoding="latin-1"), re.MULTILINE)
+def _label_beside(path: Path) -> Path | None:
+    names = f"{path.stem}_jp2.lbl", f"{path.stem}_JP2.LBL", f"{path.stem}.lbl", f"{path.stem}.LBL"
+    return next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
+
+
+def _with_label(path: Path) -> Path:
+    """Return the label in place of a JPEG 2000 image, if it tells the frame, too: the image itself often does not."""
+    label = _label_beside(path) if path.suffix.lower() == ".jp2" else None
+    whole = label is not None and "COMPRESSED_FILE" in label.read_text(encoding="latin-1")
+    return label if label is not None and whole else path
+
+
+def _of_label(label: Path, text: str, keyword: str) -> float:
+    found = _keyword(text, keyword)
     if found is None:
         raise _fault(label, f"the label has no {keyword}", f"{keyword} = 0.5, or such", "Use the label of the archive")
-    return float(found[1])
+    return found
+
+
+def _keyword(text: str, keyword: str) -> float | None:
+    found = re.search(rf"^\s*{keyword}\s*=\s*([-+.\dEe]+)", text, re.MULTILINE)
+    return None if found is None else float(found[1])
 
 
 def _metres_per_unit(source: Any, offset: float, path: Path) -> float:

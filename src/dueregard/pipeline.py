@@ -70,10 +70,7 @@ def assess(
     sites = site_table(scenario, rulebook, placements)
 
     stage("footprints")
-    physical = footprints(scenario, rulebook, relevant_classes(scenario, rulebook))
-    prints = _joined(physical, claims(scenario, rulebook, physical, options.as_of))
-    emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, options.as_of))
-    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))
+    emitting, prints, exposed = tables_of(scenario, rulebook, options, relevant_classes(scenario, rulebook))
 
     stage("zones")
     steps = pyramid(grids)
@@ -120,6 +117,23 @@ def assess(
         tuple(Variant(*one, zones[one], ruled[one][0], excluded[one]) for one in asked[1:]),
         spent,
     )
+
+
+def tables_of(
+    scenario: Scenario, rulebook: Rulebook, options: Options, classes: set[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """List what is sent out when, how far it reaches, and what can be disturbed when; claims among them.
+
+    Parameters
+    ----------
+    classes
+        Receptor classes that anybody has at stake.
+    """
+    physical = footprints(scenario, rulebook, classes)
+    prints = _joined(physical, claims(scenario, rulebook, physical, options.as_of))
+    emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, options.as_of))
+    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))
+    return emitting, prints, exposed
 
 
 def known_on(scenario: Scenario, as_of: date) -> Scenario:

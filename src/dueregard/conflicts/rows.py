@@ -23,6 +23,8 @@ from dueregard.zones.placement import Placements
 EVIDENCE = ("measured", "official", "published", "press", "assumed")
 """From the best to the weakest."""
 UNDETERMINED = "undetermined"
+Entries = frozenset[tuple[int, int]]
+"""Rows of zone and entrant."""
 
 
 def conflict_rows(
@@ -34,6 +36,7 @@ def conflict_rows(
     *,
     level: str,
     as_of: date,
+    entries: Entries | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Rule on every meeting under every reading.
 
@@ -43,12 +46,14 @@ def conflict_rows(
         As `conflicts.meetings.meetings` gives.
     level
         Level of the physics, for the id of the footprint.
+    entries
+        As `surely_entered` gives, where these meetings are only some of all.
 
     Returns
     -------
     The conflict table (tables.CONFLICTS, with geometry) and one row a pair of States (tables.DUTIES).
     """
-    entries = _entries(meetings)
+    entries = surely_entered(meetings) if entries is None else entries
     actors, items = tuple(placements.actor), tuple(placements.items)
     conflicts: list[dict[str, Any]] = []
     duties: list[dict[str, Any]] = []
@@ -63,7 +68,8 @@ def conflict_rows(
     return _conflict_table(conflicts, meetings), typed_table(duties, DUTIES, "duties")
 
 
-def _entries(meetings: gpd.GeoDataFrame) -> frozenset[tuple[int, int]]:
+def surely_entered(meetings: gpd.GeoDataFrame) -> Entries:
+    """Return the rows of every declared zone and of who surely enters it."""
     surely = meetings[(meetings["polarity"] == "declared") & (meetings["certainty"] == "certain")]
     return frozenset(zip(surely["source"], surely["receptor"], strict=True))
 
@@ -90,7 +96,7 @@ def _conflict(row: Any, ruled: Ruled, seat: Bench, level: str) -> dict[str, Any]
         "share": row.share,
         "robust": row.robust,
         "margin": row.margin,
-        "severity": row.severity,
+        "severity": None if pd.isna(row.severity) else row.severity,
         "overlap_share": row.overlap_share,
         "starts_on": ruled.starts,
         "ends_on": ruled.ends,

@@ -1,7 +1,8 @@
 """Where does each activity and each declared zone stand, exactly, roughly, or somewhere in a region?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from zlib import crc32
 
 import numpy as np
@@ -82,7 +83,9 @@ def objects(values: Sequence[object]) -> Objects:
     return array
 
 
-def place(scenario: Scenario, gazetteer: Gazetteer, *, seed: int) -> Placements:
+def place(
+    scenario: Scenario, gazetteer: Gazetteer, *, seed: int, known: Mapping[str, Placement] = MappingProxyType({})
+) -> Placements:
     """Place every activity and every declared zone of a scenario.
 
     A zone round an activity stands where that activity stands, sample by sample.
@@ -91,8 +94,13 @@ def place(scenario: Scenario, gazetteer: Gazetteer, *, seed: int) -> Placements:
     ----------
     seed
         Seed of the samples; each activity draws from a stream of its own, so that adding one changes no other.
+    known
+        Places of things that are as they were when these were drawn.
     """
-    activities = {name: _place_activity(name, one, gazetteer, seed) for name, one in scenario.activities.items()}
+    activities = {
+        name: known[name] if name in known else _place_activity(name, one, gazetteer, seed)
+        for name, one in scenario.activities.items()
+    }
     zones = [
         replace(activities[zone.around], item=name)
         if zone.around is not None

@@ -1,4 +1,4 @@
-"""Does the README show what the program prints, and do its links lead somewhere?"""
+"""Do the README and the pages show what the program prints, and do their links lead somewhere?"""
 
 import os
 import re

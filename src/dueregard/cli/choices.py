@@ -1,7 +1,8 @@
 """Is a word of the command line one that the program knows?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from dueregard.errors import Fault, InputError
 from dueregard.readers.names import unknown_name
@@ -19,6 +20,28 @@ def one_of(option: str, word: str, known: Sequence[str]) -> str:
     if word not in known:
         raise InputError([unknown_name(option, None, "choice", word, known)])
     return word
+
+
+class Leading(Protocol):
+    """A record of which one of its kind leads."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is taken where none is named."""
+
+
+def named(option: str, name: str | None, known: Mapping[str, Leading]) -> str:
+    """Return an id that is known; the leading one where none is given.
+
+    Raises
+    ------
+    InputError
+        It is not known.
+    """
+    chosen = name or next(key for key, record in known.items() if record.leads)
+    if chosen not in known:
+        raise InputError([unknown_name(option, None, option.removeprefix("--"), chosen, known)])
+    return chosen
 
 
 def day_or_today(option: str, text: str | None) -> date:

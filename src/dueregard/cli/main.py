@@ -10,6 +10,7 @@ import typer
 from dueregard.cli import (
     advise,
     audit,
+    capacity,
     check,
     compare,
     data,
@@ -41,6 +42,7 @@ app.command("run", epilog=run.EPILOG)(run.run)
 app.command("sweep", epilog=sweep.EPILOG)(sweep.sweep)
 app.command("check", epilog=check.EPILOG)(check.check)
 app.command("advise", epilog=advise.EPILOG)(advise.advise)
+app.command("capacity", epilog=capacity.EPILOG)(capacity.capacity)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("compare", epilog=compare.EPILOG)(compare.compare)
 app.command("memo", epilog=memo.EPILOG)(memo.memo)

@@ -288,14 +288,40 @@ def newcomer_decision(
         Act by which a declared zone stands.
     """
     order: Order = "source_later" if polarity == "sensitivity" else "receptor_later"
-    one = governing(reading, rulebook, instruments, polarity, in_notified_zone=in_notified_zone)
-    decision: Decision | None
-    if polarity in {"declared", "heritage"}:
-        decision = entry_decision(one, act) if polarity in one.recognises else None
-    else:
-        inside = one.in_notified_zone if in_notified_zone else None
-        decision = one.situations[order] if inside is None else inside
+    decision = decision_between(
+        reading, rulebook, instruments, polarity, order, in_notified_zone=in_notified_zone, act=act
+    )
     if decision is None or decision.effect == "none":
         return None
     newcomer = "source" if polarity == "sensitivity" else "receptor"
     return decision if bearer_role(decision, order) in {newcomer, "both"} else None
+
+
+def decision_between(
+    reading: Reading,
+    rulebook: Rulebook,
+    instruments: frozenset[str],
+    polarity: str,
+    order: Order,
+    *,
+    in_notified_zone: bool = False,
+    act: Act = "declared",
+) -> Decision | None:
+    """Return what a reading makes of a meeting, whoever bears it; None: it knows no such ground.
+
+    Parameters
+    ----------
+    instruments
+        Instruments that bind both sides.
+    polarity
+        Of the ground: emission, sensitivity, declared or heritage.
+    in_notified_zone
+        Whether one side stands in a zone that the other has notified.
+    act
+        Act by which a declared zone stands.
+    """
+    one = governing(reading, rulebook, instruments, polarity, in_notified_zone=in_notified_zone)
+    if polarity in {"declared", "heritage"}:
+        return entry_decision(one, act) if polarity in one.recognises else None
+    inside = one.in_notified_zone if in_notified_zone else None
+    return one.situations[order] if inside is None else inside

@@ -22,7 +22,7 @@ WARNING = "art_i_ii_warning"
 TIME_LIMIT, LAPSE = "maximum_time", "cessation"
 """What ends a zone: a number that is its longest time, or the rule by which it lapses without activity."""
 VISITS = ("art_xii_visit", "ma_15_visit")
-GROUPS = ("provisions", "hazards", "kinds", "receptors", "newcomers")
+GROUPS = ("provisions", "hazards", "kinds", "receptors", "newcomers", "outposts")
 FACTOR = ("accords-11-7-zone", "reasonableness_factor")
 
 
@@ -195,6 +195,8 @@ def _numbers(record: Any) -> dict[str, Quantity]:
     named = {name: number for group in groups for name, number in group.items()}
     for receptor, numbers in getattr(record, "thresholds", {}).items():
         named |= {f"thresholds.{receptor}.{name}": number for name, number in numbers.items()}
+    for part_name, part in getattr(record, "parts", {}).items():
+        named |= {f"parts.{part_name}.{name}": number for name, number in _numbers(part).items()}
     return named | {name: value for name, value in record if isinstance(value, Quantity)}
 
 

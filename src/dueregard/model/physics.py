@@ -118,6 +118,29 @@ class Newcomer(Record):
     notes: str | None = None
 
 
+class OutpostPart(Record):
+    """One thing of an outpost: an activity at an offset from the outpost's middle."""
+
+    kind: str
+    distance: Quantity
+    azimuth: Quantity
+    """Direction from the middle, clockwise from north."""
+    attributes: dict[str, Quantity] = {}
+
+
+class Outpost(Record):
+    """What is counted as one outpost where room for outposts is asked for; its parts owe each other nothing."""
+
+    outpost: str
+    title: str
+    leads: bool = False
+    zone_around: str | None
+    """Part round which it declares, notifies and registers a zone of modelled radius, where a reading knows zones."""
+    parts: dict[str, OutpostPart] = Field(min_length=1)
+    sources: dict[str, Source]
+    notes: str | None = None
+
+
 class Severity(Record):
     """Scale of margins, the shortest range at which an effect is evaluated, and the extent of what is left."""
 

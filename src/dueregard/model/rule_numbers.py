@@ -31,6 +31,9 @@ def numbers_of(record: BaseModel) -> Iterator[tuple[str, KeyPath, Quantity]]:
     for receptor, numbers in _at(record, ("thresholds",), {}).items():
         for name, quantity in numbers.items():
             yield f"thresholds.{receptor}.{name}", ("thresholds", receptor, name), quantity
+    for name, part in _at(record, ("parts",), {}).items():
+        for inner, path, quantity in numbers_of(part):
+            yield f"parts.{name}.{inner}", ("parts", name, *path), quantity
     for name in type(record).model_fields:
         value = getattr(record, name)
         if isinstance(value, Quantity):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dueregard.model.law import Instrument, Provision, Reading
-from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
+from dueregard.model.physics import Hazard, Kind, Newcomer, Outpost, ReceptorClass, Severity, Sky
 from dueregard.model.remedies import Remedies
 from dueregard.model.uncertainty import Correlated
 
@@ -28,6 +28,7 @@ class Rulebook:
     remedies: Remedies | None = None
     correlated: tuple[Correlated, ...] = ()
     """What of the rules moves together in an ensemble."""
+    outposts: dict[str, Outpost] = field(default_factory=dict)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from dueregard.errors import Fault
 from dueregard.model.law import Decision, Instrument, Provision, Reading, Situation
-from dueregard.model.physics import Attributes, Hazard, Kind, Newcomer, ParameterSet
+from dueregard.model.physics import Attributes, Hazard, Kind, Newcomer, Outpost, ParameterSet
 from dueregard.model.quantities import Quantity, base_factor
 from dueregard.model.rule_numbers import numbers_of
 from dueregard.readers.expected import expected_at
@@ -88,8 +88,8 @@ def _number_faults(file: RuleFile) -> Iterator[Fault]:
         if name in seen:
             yield _named_twice(file.document, path, name)
         seen.add(name)
-    if isinstance(file.record, Kind | Newcomer):
-        yield from _attribute_faults(file.document, file.record)
+    for path, numbers in _attributes(file.record):
+        yield from _attribute_faults(file.document, path, numbers)
     if isinstance(file.record, Hazard):
         yield from _set_range_faults(file.document, file.record)
 
@@ -106,14 +106,23 @@ def _named_twice(document: Document, path: KeyPath, name: str) -> Fault:
     )
 
 
-def _attribute_faults(document: Document, record: Kind | Newcomer) -> Iterator[Fault]:
-    group, numbers = ("defaults", record.defaults) if isinstance(record, Kind) else ("attributes", record.attributes)
+def _attributes(record: object) -> Iterator[tuple[KeyPath, Mapping[str, Quantity]]]:
+    """Give the physical attributes that a file holds, with the place where they stand."""
+    if isinstance(record, Kind):
+        yield ("defaults",), record.defaults
+    if isinstance(record, Newcomer):
+        yield ("attributes",), record.attributes
+    if isinstance(record, Outpost):
+        yield from ((("parts", name, "attributes"), part.attributes) for name, part in record.parts.items())
+
+
+def _attribute_faults(document: Document, group: KeyPath, numbers: Mapping[str, Quantity]) -> Iterator[Fault]:
     for name, quantity in numbers.items():
         wanted = expected_at(Attributes, (name,))
         dimension = base_factor(quantity.unit)[0]
         if wanted and f"a {dimension} " not in wanted:
-            path = (group, name, "unit")
-            problem = f"{group}.{name}: unit '{quantity.unit}' is of a {dimension}"
+            path = (*group, name, "unit")
+            problem = f"{'.'.join(map(str, path[:-1]))}: unit '{quantity.unit}' is of a {dimension}"
             yield Fault(document.file, problem, f"{name} is {wanted}", "", line_at(document, path))
 
 
@@ -190,6 +199,14 @@ def _newcomer_names(newcomer: Newcomer, known: Known) -> Named:
     yield from _keys(("attributes",), "attribute", newcomer.attributes, Attributes.model_fields)
 
 
+def _outpost_names(outpost: Outpost, known: Known) -> Named:
+    yield ("zone_around",), "zone_around: part", outpost.zone_around, outpost.parts
+    for name, part in outpost.parts.items():
+        yield ("parts", name, "kind"), f"parts.{name}: kind of activity", part.kind, known.get("activities", ())
+        path = ("parts", name, "attributes")
+        yield from _keys(path, f"parts.{name}: attribute", part.attributes, Attributes.model_fields)
+
+
 def _hazard_names(hazard: Hazard, known: Known) -> Named:
     yield ("nominal",), "nominal: set", hazard.nominal, hazard.sets
     yield from _keys(("thresholds",), "thresholds: receptor class", hazard.thresholds, known.get("receptors", ()))
@@ -216,6 +233,7 @@ NAMES: Mapping[str, Callable[[Any, Known], Named]] = {
     "readings": _reading_names,
     "activities": _kind_names,
     "newcomers": _newcomer_names,
+    "outposts": _outpost_names,
     "hazards": _hazard_names,
 }
 """Folder of `rules/` -> the names that its files use."""

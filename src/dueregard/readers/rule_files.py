@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from dueregard.errors import Fault, InputError
 from dueregard.model.law import Instrument, Provision, Reading
-from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
+from dueregard.model.physics import Hazard, Kind, Newcomer, Outpost, ReceptorClass, Severity, Sky
 from dueregard.model.remedies import Remedies
 from dueregard.model.uncertainty import Correlations
 from dueregard.readers.faults import validate
@@ -22,6 +22,7 @@ FORMATS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "activities": ("kind", Kind),
     "receptors": ("receptor", ReceptorClass),
     "newcomers": ("newcomer", Newcomer),
+    "outposts": ("outpost", Outpost),
     "readings": ("reading", Reading),
     "instruments": ("instrument", Instrument),
 }

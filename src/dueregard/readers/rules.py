@@ -15,7 +15,7 @@ from dueregard.readers.rule_relations import relation_faults
 from dueregard.readers.settings import apply_settings
 from dueregard.readers.yaml_marks import line_at
 
-WITH_NUMBERS = ("provisions", "hazards", "activities", "receptors", "newcomers")
+WITH_NUMBERS = ("provisions", "hazards", "activities", "receptors", "newcomers", "outposts")
 """Folders whose ids open the name of a number, so that an id stands in one of them only."""
 
 NAMED_GROUPS = ("sets", "situations", "assumptions")
@@ -104,6 +104,7 @@ def _rulebook(files: Sequence[RuleFile]) -> Rulebook:
         sky=records[""].get(SKY),
         remedies=records[""].get(REMEDIES),
         correlated=getattr(records[""].get(CORRELATIONS), CORRELATED, ()),
+        outposts=records["outposts"],
         places=_places(files),
     )
 

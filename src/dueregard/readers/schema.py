@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from dueregard.model.imports import ImportMapping
 from dueregard.model.law import Instrument, Provision, Reading
-from dueregard.model.physics import Hazard, Kind, Newcomer, ReceptorClass, Severity, Sky
+from dueregard.model.physics import Hazard, Kind, Newcomer, Outpost, ReceptorClass, Severity, Sky
 from dueregard.model.products import ProductFamily
 from dueregard.model.reform import Reform
 from dueregard.model.remedies import Remedies
@@ -27,6 +27,7 @@ FORMATS: dict[str, type[BaseModel]] = {
     "activity": Kind,
     "receptor": ReceptorClass,
     "newcomer": Newcomer,
+    "outpost": Outpost,
     "severity": Severity,
     "sky": Sky,
     "remedies": Remedies,

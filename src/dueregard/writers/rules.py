@@ -21,6 +21,7 @@ GROUPS = {
     "receptors": "Receptor classes",
     "kinds": "Kinds of activity",
     "newcomers": "Reference newcomers",
+    "outposts": "Outposts (what counts as one where room is asked for)",
 }
 """Fields of the rulebook and their headings, in the order of the list."""
 

@@ -87,7 +87,7 @@ def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame)
             radius, limited_by = _capped(
                 zone, scenario, rulebook, *declared_radius_m(zone, around, level, rulebook, prints)
             )
-            number_class = _deciding_class(limited_by, around, level, rulebook, prints)
+            number_class = deciding_class(limited_by, around, level, rulebook, prints)
             for receptor_class in (AT_WORK, CLAIM):
                 yield row, DECLARED, receptor_class, level, radius, np.nan, 0.0, 0.0, limited_by, number_class
 
@@ -130,7 +130,7 @@ def _capped(
     return (radius_m, limited_by) if cap is None or radius_m <= cap.si else (cap.si, "cap")
 
 
-def _deciding_class(limited_by: str, around: int, level: str, rulebook: Rulebook, prints: pd.DataFrame) -> str:
+def deciding_class(limited_by: str, around: int, level: str, rulebook: Rulebook, prints: pd.DataFrame) -> str:
     """Return the class of the number that decides a declared radius."""
     floor = rulebook.hazards[MODELLED_BY[0]].floor
     if limited_by == "cap":

@@ -1,8 +1,8 @@
 """Does it happen for every admissible position and date, or for some, and for how many?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,7 +72,7 @@ class Share:
     """Median distance of the samples that meet; NaN where none does. [m]"""
 
 
-def sampled_share(group: pd.DataFrame, placements: Placements, window: tuple[int, int]) -> Share:
+def sampled_share(group: Sequence[Mapping[str, Any]], placements: Placements, window: tuple[int, int]) -> Share:
     """Draw positions and dates for one source, receptor and mechanism, and count the samples that meet.
 
     Parameters
@@ -80,12 +80,10 @@ def sampled_share(group: pd.DataFrame, placements: Placements, window: tuple[int
     group
         Candidate rows of one source, receptor and mechanism: they count once together.
     """
-    first = group.iloc[0]
-    source, receptor = placements.rows[first["source"]], placements.rows[first["receptor"]]
+    source, receptor = (placements.rows[group[0][name]] for name in ("source", "receptor"))
     gap = sampled_gap_m(source, receptor)
     hits = np.zeros(len(source.quantile), dtype=bool)
-    rows = cast("list[dict[str, Any]]", group.to_dict("records"))
-    for row in rows:
+    for row in group:
         hits |= _reached(row, gap, source, receptor) & _together(row, source, receptor, window)
     share = float(hits.mean())
     near = np.broadcast_to(gap, hits.shape)[hits]

@@ -154,6 +154,7 @@ def _groups(
 ) -> Iterator[tuple[pd.DataFrame, int, Share, tuple[int, int], bool]]:
     """Give each source, receptor and mechanism with its leading row, its share and its days."""
     sure = certain(rows, gap, span, scene.placements)
+    records: Any = rows.to_dict("records")
     for _, group in rows.groupby(KEY, sort=True):
         at = group.index.to_numpy()
         mine = at[sure[at]] if sure[at].any() else at
@@ -166,7 +167,7 @@ def _groups(
             together = starts < ends
             yield group, lead, share, (int(starts[together].min()), int(ends[together].max())), True
         else:
-            share = sampled_share(group, scene.placements, scene.window)
+            share = sampled_share([records[row] for row in at], scene.placements, scene.window)
             days = int(span.admissible_start[mine].min()), int(span.admissible_end[mine].max())
             yield group, lead, share, days, False
 

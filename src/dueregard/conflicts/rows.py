@@ -1,6 +1,8 @@
 """Who owes whom what: the conflict table and the duties behind it."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -25,6 +27,8 @@ EVIDENCE = ("measured", "official", "published", "press", "assumed")
 UNDETERMINED = "undetermined"
 Entries = frozenset[tuple[int, int]]
 """Rows of zone and entrant."""
+GaveWay = Callable[[str, str, str, str], list[str]]
+"""Rule, reading, kind and mechanism to the rules that apply, too, and give way."""
 
 
 def conflict_rows(
@@ -53,6 +57,11 @@ def conflict_rows(
     -------
     The conflict table (tables.CONFLICTS, with geometry) and one row a pair of States (tables.DUTIES).
     """
+
+    @cache
+    def gave_way(rule: str, reading: str, kind: str, mechanism: str) -> list[str]:
+        return giving_way(rule, reading, kind, mechanism, rulebook.provisions)
+
     entries = surely_entered(meetings) if entries is None else entries
     actors, items = tuple(placements.actor), tuple(placements.items)
     conflicts: list[dict[str, Any]] = []
@@ -64,7 +73,7 @@ def conflict_rows(
             for ruled in rulings(meeting, seat):
                 conflict = _conflict(row, ruled, seat, level)
                 conflicts.append(conflict)
-                duties.extend(_duties(conflict["conflict_id"], row, ruled.ruling, seat))
+                duties.extend(_duties(conflict["conflict_id"], row, ruled.ruling, seat, gave_way))
     return _conflict_table(conflicts, meetings), typed_table(duties, DUTIES, "duties")
 
 
@@ -176,7 +185,7 @@ def _lapse_words(row: Any, seat: Bench) -> str | None:
     return lapsed if row.certainty == "certain" else f"{lapsed}; the share counts later days, too"
 
 
-def _duties(conflict: str, row: Any, ruling: Ruling, seat: Bench) -> list[dict[str, Any]]:
+def _duties(conflict: str, row: Any, ruling: Ruling, seat: Bench, gave_way: GaveWay) -> list[dict[str, Any]]:
     rules = seat.rulebook.provisions
     return [
         {
@@ -190,7 +199,7 @@ def _duties(conflict: str, row: Any, ruling: Ruling, seat: Bench) -> list[dict[s
             "bound": pair.bound,
             "note": pair.note or None,
             "exceptions": "; ".join(_tried_words(one) for one in pair.tried) or None,
-            "gave_way": ", ".join(_gave_way(pair.rule, row, seat)) or None,
+            "gave_way": ", ".join(_gave_way(pair.rule, row, seat, gave_way)) or None,
         }
         for pair in ruling.pairs
     ]
@@ -202,12 +211,12 @@ def _tried_words(one: Tried) -> str:
     return f"{one.exception}{rests}: {why}{one.why}"
 
 
-def _gave_way(rule: str | None, row: Any, seat: Bench) -> list[str]:
+def _gave_way(rule: str | None, row: Any, seat: Bench, gave_way: GaveWay) -> list[str]:
     activities = list(seat.scenario.activities.values())
     if rule is None or row.source >= len(activities):
         return []
     kind = activities[row.source].kind
-    return giving_way(rule, seat.reading.reading, kind, row.mechanism, seat.rulebook.provisions)
+    return gave_way(rule, seat.reading.reading, kind, row.mechanism)
 
 
 def _conflict_table(rows: list[dict[str, Any]], meetings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -17,8 +17,9 @@ from dueregard.model.scenario import Scenario
 from dueregard.readers.faults import validate
 from dueregard.readers.import_actors import actors_of, named_in, slug
 from dueregard.readers.import_columns import MEANINGS
+from dueregard.readers.import_lint import missing_in
 from dueregard.readers.import_tables import DAYS, Rows, rows_in
-from dueregard.readers.names import did_you_mean, listed
+from dueregard.readers.names import listed
 from dueregard.readers.scenario_checks import scenario_faults
 from dueregard.readers.scenario_entries import entries_of
 from dueregard.readers.tables import Table
@@ -30,12 +31,6 @@ YEARS_AFTER = 10
 """Years that the window of an imported scenario goes on after its last day, unless the mapping has one."""
 YEAR = re.compile(r"\b\d{4}\b")
 ZONE_KEYS = ("around", "radius", *DAYS, "ends_when", "basis")
-NEEDED: tuple[tuple[str, tuple[str, ...], dict[str, Any], str], ...] = (
-    ("kind", ("kind",), {}, "a column 'kind' or 'type'"),
-    ("place", ("at", "within"), {"at": {"lat": -90.0, "lon": 0.0}}, "columns 'lat' and 'lon', a geometry, or 'region'"),
-    ("date", ("events", "operates"), {"operates": [date.min, None]}, "a column 'starts_on', or 'events' for landings"),
-)
-"""What an activity cannot do without: its name, keys that give it, what stands in for it, where it may stand."""
 FIRST, LAST = ("kind", "title", "at", "within", "operates", "events"), ("evidence", "source")
 DEFAULTS = {"evidence": "assumed", "source": SOURCE}
 
@@ -91,8 +86,7 @@ def import_scenario(
         if zones is None
         else {name: (row, {"by": codes[named[1][row].name], **raw}) for name, row, raw in _zones(zones, activities)}
     )
-    faults += _of_many_parts(sites, activities)
-    faults += [*_missing(sites, activities, next(iter(rulebook.kinds))), *_unknown_kinds(sites, activities, rulebook)]
+    faults += missing_in(sites, activities, rulebook)
     sources = {code: one.model_dump(exclude_defaults=True, mode="json") for code, one in mapping.sources.items()}
     sources |= {SOURCE: {"cite": f"Imported from {path.name}"}} if SOURCE not in sources else {}
     _cite(activities, sources)
@@ -168,53 +162,6 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, pd.Timestamp | date):
         return cell.date() if isinstance(cell, pd.Timestamp) else cell
     return cell.item() if isinstance(cell, np.generic) else cell
-
-
-def _missing(sites: Rows, activities: Mapping[str, tuple[int, dict[str, Any]]], kind: str) -> list[Fault]:
-    """Tell what activities lack, what all of them lack once; something stands in for it, so that the rest is read."""
-    faults = []
-    for what, keys, stand_in, where in NEEDED:
-        without = [(row, raw) for row, raw in activities.values() if not any(_given(raw.get(key)) for key in keys)]
-        remedy = f"Give it in {where}, or in 'defaults:' or 'columns:' of a mapping file (--mapping)"
-        if without and len(without) == len(activities):
-            columns = listed(str(name) for name in sites.table.columns.columns if name != "id")
-            faults.append(Fault(sites.table.file, f"no row has a {what}", f"Columns: {columns}", remedy))
-        else:
-            faults += [sites.table.fault(row, f"there is no {what}", "", "Fill the cell") for row, _ in without]
-        for _, raw in without:
-            raw.update(stand_in or {"kind": kind})
-    return faults
-
-
-def _of_many_parts(sites: Rows, activities: Mapping[str, tuple[int, dict[str, Any]]]) -> Iterator[Fault]:
-    """Tell which geometries are no one point, line or polygon; a point stands in for them."""
-    for row, raw in activities.values():
-        for key in ("at", "within"):
-            shape = str(raw.get(key, {}).get("feature", ""))
-            if shape.startswith(("a Multi", "a Geometry")):
-                raw.pop(key)
-                raw["at"] = {"lat": -90.0, "lon": 0.0}
-                remedy = "Write a row for each part, or name a region in a column 'region'"
-                yield sites.table.fault(row, f"the geometry is {shape} of several parts", "A place is one", remedy)
-
-
-def _given(value: Any) -> bool:
-    """Tell whether something is said; an interval without a start says nothing."""
-    return value is not None and not (isinstance(value, list) and (not value or value[0] is None))
-
-
-def _unknown_kinds(
-    sites: Rows, activities: Mapping[str, tuple[int, dict[str, Any]]], rulebook: Rulebook
-) -> Iterator[Fault]:
-    """Tell which kinds are not known; one that is stands in, so that the rest of the row is read."""
-    for row, raw in activities.values():
-        kind = raw["kind"]
-        if kind not in rulebook.kinds:
-            raw["kind"] = next(iter(rulebook.kinds))
-            known = sorted(rulebook.kinds)
-            remedy = "Say what it is in 'values:' of the mapping, such as kind: {Lander: robotic-landing}"
-            problem = f"kind '{kind}' is not known{did_you_mean(kind, known)}"
-            yield sites.table.fault(row, problem, f"Known: {listed(known)}", remedy)
 
 
 def _cite(activities: Mapping[str, tuple[int, dict[str, Any]]], sources: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
@@ -104,6 +105,11 @@ def test_a_box_becomes_rasters_in_the_map_plane(tmp_path: Path) -> None:
     assert highest[dark == 1.0].min() > 1.5
     assert sight[12, 12] == 0.0
     assert (sight == 2.0).sum() > 100  # what lies behind the rim
+    shadows = gpd.read_file(tmp_path / "psr.gpkg", engine="pyogrio")
+    selenodesy.require_south_polar(shadows.crs, "psr.gpkg")
+    assert shadows["area_km2"].sum() == pytest.approx(dark.sum() * 1.6**2, rel=0.001)
+    assert shadows["area_km2"].iloc[0] == pytest.approx(217.6, rel=0.01)  # Shackleton, as in geodata/psr_1600m.gpkg
+    assert not shadows["at_edge"].iloc[0]
     assert (tmp_path / "box.png").read_bytes().startswith(b"\x89PNG")
     table = {row["what"]: row for row in rows(tmp_path / "box.csv")}
     assert table["slope"]["value"] == "unknown at this resolution"
@@ -113,7 +119,7 @@ def test_a_box_becomes_rasters_in_the_map_plane(tmp_path: Path) -> None:
 
 
 def test_a_box_is_told_without_a_folder_and_a_large_one_with_larger_cells() -> None:
-    assert "9 x 9 of 1600" in run(*SHACKLETON_FLOOR, "--box", "15 km")
+    assert "10 x 10 of 1600" in run(*SHACKLETON_FLOOR, "--box", "15 km")
     grid = Grid(np.zeros((400, 400), np.float32), Affine(10.0, 0.0, -2000.0, 0.0, -10.0, 2000.0), 0.5, "flat")
     raster = square([grid], 0.0, 0.0, 4000.0, most_cells=10_000)
     assert (raster.shape, raster.cell_m) == ((100, 100), 40.0)

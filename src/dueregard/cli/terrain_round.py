@@ -79,7 +79,8 @@ def square(
     raster = lay_out(grids, eye[0], eye[1], side_m)
     with _progress(f"{raster.shape[0]} x {raster.shape[1]} cells") as tell:
         found = area(grids, raster, eye, target_height_m, sky, tell)
-    title = f"Square of {side_m / 1000.0:g} km about {_place(eye)}, grid {raster.name}"
+    side_km = raster.shape[0] * raster.cell_m / 1000.0
+    title = f"Square of {side_km:g} km about {_place(eye)}, grid {raster.name}"
     print_lines(console, title, area_lines(found, sky), area_caveats(found))
     return [] if out is None else _square_files(out, found, sky, title)
 
@@ -90,6 +91,7 @@ def _square_files(out: Path, found: "Area", sky: "Sky", title: str) -> list[Path
     from dueregard.terrain import shadow, sight
     from dueregard.writers.terrain_area_words import area_lines
     from dueregard.writers.terrain_csv import write_lines_csv
+    from dueregard.writers.terrain_gpkg import write_shadows
     from dueregard.writers.terrain_map_png import draw_area
     from dueregard.writers.terrain_tif import write_geotiff
 
@@ -109,7 +111,8 @@ def _square_files(out: Path, found: "Area", sky: "Sky", title: str) -> list[Path
         bands["slope"] = {"slope over two cells, degrees": found.slope_deg}
     for name, one in bands.items():
         write_geotiff(out / f"{name}.tif", one, found.raster)
-    return [out / "box.csv", out / "box.png", *(out / f"{name}.tif" for name in bands)]
+    write_shadows(out / "psr.gpkg", found)
+    return [out / "box.csv", out / "box.png", out / "psr.gpkg", *(out / f"{name}.tif" for name in bands)]
 
 
 def tower(

@@ -62,7 +62,7 @@ def square(
     easting_m, northing_m
         Middle of the square, in the map plane. [m]
     side_m
-        Side of the square in the map plane. [m]
+        Least side of the square in the map plane. [m]
     most_cells
         Where there would be more cells, they are made two, three, ... times as large.
 
@@ -72,9 +72,9 @@ def square(
         At least one cell, with heights NaN where no grid knows them.
     """
     t = grids[0].transform
-    per_side = max(round(side_m / grids[0].cell_m), 1)
+    per_side = max(int(np.ceil(side_m / grids[0].cell_m - 1e-9)), 1)
     factor = max(int(np.ceil(per_side / np.sqrt(most_cells))), 1)
-    count = max(per_side // factor, 1)
+    count = -(-per_side // factor)
     column, row = (easting_m - t.c) / t.a, (northing_m - t.f) / t.e
     first = [int(np.round(place - 0.5 * count * factor)) for place in (column, row)]
     corner = t.c + t.a * first[0], t.f + t.e * first[1]

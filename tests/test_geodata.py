@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -289,3 +290,40 @@ def test_the_page_tells_how_much_ground_is_lit():
     page = (GEODATA.parent / "docs" / "data.md").read_text(encoding="utf-8")
     for area_km2 in (row.area_km2, row.low_km2, row.high_km2):
         assert f"{area_km2:.0f} km2" in page
+
+
+PAGE = GEODATA.parent / "docs" / "terrain.md"
+
+
+def shadow_table(shadow):
+    """Published and computed areas; where a crater holds several shadows, the piece at the published middle counts."""
+    parts = shapely.get_parts(shadow.geometry.iloc[0])
+    lines = ["| crater | published, km2 | computed, km2 | difference |", "|---|---|---|---|"]
+    found = []
+    for row in rows("psr_areas"):
+        if row["psr_area_km2"]:
+            middle = shapely.Point(selenodesy.to_map(float(row["psr_lat_deg"]), float(row["psr_lon_deg"])))
+            nearest = parts[np.argmin(shapely.distance(parts, middle))]
+            found.append((row["crater"], float(row["psr_area_km2"]), float(selenodesy.area_m2(nearest)) / 1e6))
+    order = ["Shoemaker", "Haworth", "Faustini", "Shackleton"]
+    rank = {name: place for place, name in enumerate(order)}
+    found.sort(key=lambda one: (rank.get(one[0], len(order)), one[1] / one[2]))
+    (whole,) = shadow.itertuples()
+    found.append(("all south of 80 S", whole.published_km2, whole.area_km2))
+    return "\n".join(
+        [*lines, *(f"| {name} | {a:,.1f} | {b:,.1f} | {100 * (b / a - 1):+.1f} % |" for name, a, b in found)]
+    )
+
+
+def test_the_page_compares_computed_with_published_shadow(shadow):
+    """DUEREGARD_WRITE_DOCS=1 writes it anew; the four big craters are within 7 %, and the shortfall is stated."""
+    begin, end = "<!-- begin table: shadow -->\n", "\n<!-- end table: shadow -->"
+    table, page = shadow_table(shadow), PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(begin)
+    if os.environ.get("DUEREGARD_WRITE_DOCS"):
+        PAGE.write_text(before + begin + table + end + rest.split(end)[1], encoding="utf-8", newline="\n")
+        rest = table + end
+    assert rest.split(end)[0] == table
+    big = [float(line.split("|")[4].split()[0]) for line in table.splitlines()[2:6]]
+    assert max(abs(percent) for percent in big) < 7.0
+    assert "-29." in table.splitlines()[-1]

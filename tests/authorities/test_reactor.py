@@ -67,6 +67,19 @@ def test_horizon_of_core_and_person(one_m, other_m, expected_m):
     assert horizon_m(one_m, other_m) == pytest.approx(expected_m, abs=1.0)
 
 
+def test_a_neutron_instrument_minds_a_hundredth_of_the_background():
+    """60 uSv/h are 52.6 rem a year; behind the shield a hundredth of it lies at 3.08 km, and as much as it at 308 m."""
+    natural = 60e-6 / 3600.0 / REM_PER_YEAR
+    assert natural == pytest.approx(52.6, abs=0.05)
+    limit = HAZARD.thresholds["radiation_instrument"]["threshold"]
+    assert limit.value == pytest.approx(0.01 * natural, rel=1e-3)
+    reach = fission_dose.reach(SHIELDED, Reception("radiation_instrument", limit.si, 2.0), PARAMETERS)
+    assert reach.notch_radius_m == pytest.approx(3080.0, abs=5.0)
+    assert fission_dose.effect_in_notch(308.3, SHIELDED, person(), PARAMETERS) / REM_PER_YEAR == pytest.approx(
+        52.6, 0.01
+    )
+
+
 def test_buried_core():
     reach = fission_dose.reach(Attributes(buried=True), person(), PARAMETERS)
     assert reach.radius_m == pytest.approx(100.0, rel=1e-9)

@@ -123,3 +123,12 @@ def test_an_unknown_mechanism_or_receptor_is_refused():
         hazards.load("moonquakes")
     with pytest.raises(KeyError):
         hazards.reach_levels(PLUME, receptor("crew"), landing(1))
+
+
+def test_a_reach_names_the_parameter_set_that_decided_it():
+    """The sheet of grains stands with the zone; a guideline's disc has no sheet."""
+    heavy = hazards.reach_levels(PLUME, receptor("bare_optics"), landing(45))
+    assert heavy["nominal"].parameter_set == "18 t, speed exponent 0.5, 1-3 deg"
+    assert heavy["high"].parameter_set.startswith("26 t")
+    light = hazards.reach_levels(PLUME, receptor("solar_array"), landing(1))
+    assert {reach.parameter_set for reach in light.values()} == {""}

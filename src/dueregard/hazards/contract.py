@@ -37,6 +37,8 @@ class Reach:
     decided_by: tuple[str, ...] = ()
     """Numbers that decided it: parameters of the mechanism, `threshold` or another number of the receptor class,
     `height` (of the receptor), `floor`. Empty: not told, every number of the mechanism counts."""
+    parameter_set: str = ""
+    """Title of the parameter set that decides; empty where a mechanism is asked directly, or a guideline decides."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def reach_levels(hazard: Hazard, receptor: ReceptorClass, emitter: Attributes) -
         The hazard has no threshold for the receptor class.
     """
     by_set = _by_set(hazard, receptor, emitter)
-    return {level: _floored(by_set[name], hazard) for level, name in _deciding_sets(hazard, by_set).items()}
+    return {level: _floored(by_set[name], hazard, name) for level, name in _deciding_sets(hazard, by_set).items()}
 
 
 def margin_at(
@@ -163,9 +163,9 @@ def _deciding_sets(hazard: Hazard, by_set: dict[str, Reach]) -> dict[LevelName, 
     return {"low": low, "nominal": hazard.nominal, "high": high}
 
 
-def _floored(reach: Reach, hazard: Hazard) -> Reach:
+def _floored(reach: Reach, hazard: Hazard, set_name: str) -> Reach:
     if hazard.floor is None or reach.radius_m >= hazard.floor.si:
-        return reach
+        return replace(reach, parameter_set=hazard.sets[set_name].title)
     return replace(reach, radius_m=hazard.floor.si, limited_by="guideline", decided_by=("floor",))
 
 

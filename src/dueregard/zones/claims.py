@@ -76,7 +76,7 @@ def _heritage_rows(boundaries: dict[int, Provision]) -> Iterator[tuple[object, .
     for row, rule in boundaries.items():
         radius = rule.geometry.parameters["radius"]
         for level in LEVELS:
-            yield row, HERITAGE, AT_WORK, level, radius.si, np.nan, 0.0, 0.0, "provision", radius.number_class
+            yield row, HERITAGE, AT_WORK, level, radius.si, np.nan, 0.0, 0.0, "provision", radius.number_class, ""
 
 
 def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame) -> Iterator[tuple[object, ...]]:
@@ -89,7 +89,7 @@ def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame)
             )
             number_class = deciding_class(limited_by, around, level, rulebook, prints)
             for receptor_class in (AT_WORK, CLAIM):
-                yield row, DECLARED, receptor_class, level, radius, np.nan, 0.0, 0.0, limited_by, number_class
+                yield row, DECLARED, receptor_class, level, radius, np.nan, 0.0, 0.0, limited_by, number_class, ""
 
 
 def declared_radius_m(

@@ -26,6 +26,7 @@ COLUMNS = [
     "notch_radius_m",
     "limited_by",
     "number_class",
+    "parameter_set",
 ]
 
 
@@ -84,8 +85,8 @@ def footprints(scenario: Scenario, rulebook: Rulebook, classes: Collection[str])
 
 def reaches(
     rulebook: Rulebook, mechanism: str, receptor_class: str, emitter: Attributes
-) -> list[tuple[str, float, float, float, float, str, str]]:
-    """Return level, radius, notch, limit and number class of one emitter's footprints."""
+) -> list[tuple[str, float, float, float, float, str, str, str]]:
+    """Return level, radius, notch, limit, number class and parameter set of one emitter's footprints."""
     hazard = rulebook.hazards[mechanism]
     levels = hazards.reach_levels(hazard, rulebook.receptors[receptor_class], emitter)
     return [
@@ -97,6 +98,7 @@ def reaches(
             reach.notch_radius_m,
             reach.limited_by,
             hazards.number_class(hazard, receptor_class, reach),
+            reach.parameter_set,
         )
         for level in LEVELS
         if (reach := levels[level]).radius_m > 0

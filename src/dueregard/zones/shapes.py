@@ -32,6 +32,7 @@ COLUMNS = [
     "level",
     "limited_by",
     "number_class",
+    "parameter_set",
     "terrain",
     "circle",
     "removed",
@@ -201,7 +202,7 @@ def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -
                 if not classes:
                     continue
                 farthest = max(classes, key=lambda one: reach[mechanism, one][1])
-                _, radius, _, _, _, limited_by, number_class = reach[mechanism, farthest]
+                _, radius, _, _, _, limited_by, number_class, parameter_set = reach[mechanism, farthest]
                 yield {
                     "item": item,
                     "mechanism": mechanism,
@@ -217,5 +218,6 @@ def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -
                     "notch_radius_m": 0.0,
                     "limited_by": limited_by,
                     "number_class": number_class,
+                    "parameter_set": parameter_set,
                     **days,
                 }

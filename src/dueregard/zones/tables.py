@@ -191,6 +191,8 @@ def _notes(row: dict[str, Any], rulebook: Rulebook) -> Iterator[str]:
     decided = limit_words(row["limited_by"], rulebook.hazards.get(row["mechanism"]))
     if decided is not None:
         yield decided
+    if row["parameter_set"]:
+        yield f"parameters: {row['parameter_set']}"
     if row["removed"] is not None:
         removed, undecided = (float(selenodesy.area_m2(row[name])) / 1e6 for name in ("removed", "undecided"))
         yield f"terrain takes off {removed:.3g} km2; {undecided:.3g} km2 more are undecided and count as reached"

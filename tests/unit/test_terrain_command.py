@@ -1,8 +1,6 @@
 """Does `dueregard terrain` answer a planner, and refuse with reasons?"""
 
 import csv
-import os
-import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -25,24 +23,6 @@ def run(*words: str) -> str:
     result = CliRunner().invoke(app, list(words), catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
-
-
-PAGE = Path(__file__).parents[2] / "docs" / "terrain.md"
-BLOCK = re.compile(r"<!-- begin output: (?P<words>[^>]*?) -->\n(?P<shown>.*?)<!-- end output -->", re.DOTALL)
-
-
-@pytest.mark.parametrize("words", [match["words"] for match in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))])
-def test_the_page_shows_what_the_command_prints(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """DUEREGARD_WRITE_DOCS=1 writes it anew."""
-    monkeypatch.setenv("COLUMNS", "100")
-    printed = "\n".join(line.rstrip() for line in run(*words.split()).strip().splitlines())
-    real = f"```\n{printed}\n```\n"
-    page = PAGE.read_text(encoding="utf-8")
-    block = next(match for match in BLOCK.finditer(page) if match["words"] == words)
-    if os.environ.get("DUEREGARD_WRITE_DOCS"):
-        page = page[: block.start("shown")] + real + page[block.end("shown") :]
-        PAGE.write_text(page, encoding="utf-8", newline="\n")
-    assert next(match["shown"] for match in BLOCK.finditer(page) if match["words"] == words) == real
 
 
 def rows(path: Path) -> list[dict[str, str]]:

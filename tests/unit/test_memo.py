@@ -16,7 +16,7 @@ from dueregard.cli.main import run_command_line
 from dueregard.law.agreement import agreed_within_binding_law, of_the_pair
 from dueregard.model.tables import CONFLICTS
 from dueregard.writers.explain_record import explain_record
-from dueregard.writers.memo import NOT_GIVEN, memo, memo_record, slug
+from dueregard.writers.memo import memo, memo_record, slug
 
 CLASSES = ("LEGAL", "GUIDELINE", "PROPOSAL", "ENGINEERING", "ANALOGY", "ASSUMPTION", "evidence ")
 READINGS = ("ost-strict", "ost-first-mover", "accords", "maximalist")
@@ -162,12 +162,19 @@ def test_membership_is_told_for_each_pair_of_states_on_the_day(usa_chn):
     }
 
 
-def test_the_national_clause_is_named_between_the_two_only_and_invents_no_channel(usa_chn):
+def test_the_national_clause_is_named_between_the_two_only_and_channels_are_those_of_treaties_in_force(usa_chn):
     record = record_of(usa_chn)
-    assert [(one["instrument"], one["verified"], one["channels"]) for one in record["national"]] == [
-        ("us-2011-china-clause", False, NOT_GIVEN)
-    ]
-    assert "Channels that remain: not given in the sources of this program." in memo(record)
+    (clause,) = record["national"]
+    assert (clause["instrument"], clause["verified"]) == ("us-2011-china-clause", False)
+    channels = "; ".join(clause["channels"])
+    for cite in ("OST Art. IX, third sentence", "OST Art. XI", "Registration Convention Arts. II, IV"):
+        assert cite in channels
+    assert "Accords" not in channels
+    assert "Moon Agreement" not in channels
+    page = memo(record)
+    assert "Channels that remain" in page
+    assert clause["left_open"].startswith("[gap: ")
+    assert clause["left_open"].replace("[", "").split("]")[0] in page.replace("\\[", "").replace("[", "")
     named = [one["cite"] for one in record["standing"][1]["instruments"]]
     assert not any("China (number" in cite for cite in named)
     assert record_of(plain("aus", "nld"))["national"] == []

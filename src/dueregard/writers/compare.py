@@ -26,14 +26,18 @@ from dueregard.writers.compare_words import (
 )
 from dueregard.writers.hillshade import Elevation
 from dueregard.writers.pages import markdown_page
-from dueregard.writers.report import PaperTable
+from dueregard.writers.paper import PaperTable
 from dueregard.writers.terminal import framed
 
 MOST_ON_PAPER, MOST_ON_SCREEN = 60, 10
+RESULT_WORDS = (
+    "Areas are computed from the numbers whose class stands in the last column; they themselves stand with their "
+    "sources in the report of a run."
+)
+SHARE_WORDS = "Shares of what is only possible are ASSUMPTION: computed from a seeded sample of positions and dates."
 GROUND_WORDS = (
-    "Each row on the day on which the two sides differ most. Areas are computed from the numbers whose class stands "
-    "beside them; the numbers themselves, with their sources, stand in the report of a run. Procedure (notify, "
-    "coordinate, consult) and claim (consent, bar) are never added up."
+    f"Each row on the day on which the two sides differ most. {RESULT_WORDS} Procedure (notify, coordinate, consult) "
+    "and claim (consent, bar) are never added up."
 )
 
 
@@ -53,8 +57,9 @@ def _sections(record: Record, found: Compared, most: int) -> Iterator[Section]:
         alone = "Each clause by itself, with what it needs, and the reform without it."
         yield Section("Clause by clause", clause_table(record, found), alone)
         yield Section("What the clauses change in the rules", law_table(record), on_screen=False)
-    yield Section("Duties that move", duty_table(moves, found, most))
-    yield Section("Zones that move", zone_table(moves, found, most), other_rule_words(moves, found))
+    yield Section("Duties that move", duty_table(moves, found, most), f"{SHARE_WORDS} {RESULT_WORDS}")
+    other_rule = other_rule_words(moves, found)
+    yield Section("Zones that move", zone_table(moves, found, most), f"{other_rule} {RESULT_WORDS}".strip())
     yield Section("Ground on which a newcomer owes something", ground_table(moves, found, most), GROUND_WORDS)
     yield Section("Obligations that move", obligation_table(moves, most))
 

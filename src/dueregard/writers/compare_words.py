@@ -6,7 +6,7 @@ from typing import Any
 from dueregard.analyses.compare import Compared
 from dueregard.writers.cells import counted, kilometres2, percent
 from dueregard.writers.compare_record import Record, without_reading
-from dueregard.writers.report import PaperTable
+from dueregard.writers.paper import PaperTable
 from dueregard.writers.shares import leading_newcomer
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import without_operators
@@ -27,6 +27,7 @@ GROUND_HEADERS = (
 OBLIGATION_HEADERS = ("activity", "State", "duty", "to", "change", "before", "after")
 NOTHING = "nothing"
 SAME = "reading", "before_conflict_id", "after_conflict_id"
+LISTED = "computed from the numbers that the report of a run lists"
 CAUTION = (
     "A change is taken as adopted by everybody whom its rules name; whether anybody would adopt it is not computed. "
     "No legal advice, and a zone gives nobody any ground."
@@ -116,7 +117,7 @@ def _ground_sentence(record: Record, found: Compared) -> list[str]:
     towards = actor_title(row["actor"], found.before)
     where = f"under {row['reading']}, towards {towards}, on {row['on']} (newcomer: {newcomer})"
     sides = f"{effects_words(row, 'before')} before, {effects_words(row, 'after')} after"
-    return [f"Most ground moves {where}: {sides}; what draws it: {classes_words(row)}."]
+    return [f"Most ground moves {where}: {sides}; what draws it: {classes_words(row)}, {LISTED}."]
 
 
 def _place(reading: str, order: Sequence[str]) -> int:
@@ -191,7 +192,7 @@ def _law_words(said: Mapping[str, Any] | None, other: Mapping[str, Any] | None) 
     if said is None:
         return "-"
     if said["class"]:
-        return f"{said['text']} ({said['class']}; {said['cite']})"
+        return f"{said['text']} ({said['class']}; source: {said['cite']})"
     held = [] if other is None else [one for one in said["text"].split(", ") if one not in other["text"].split(", ")]
     return f"also {', '.join(held)}" if held and len(held) < len(said["text"].split(", ")) else str(said["text"])
 

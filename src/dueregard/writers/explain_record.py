@@ -78,7 +78,7 @@ def explain_record(run_tables: RunTables, rulebook: Rulebook, conflict_id: str, 
         "schema": SCHEMA,
         "conflict": conflict_id,
         "verdict": _verdict(row, run_tables.assumptions, rulebook),
-        "activities": _activities(row, run_tables.sites),
+        "activities": _activities(row, run_tables.sites, run_tables.zones),
         "effect": _effect(row, run_tables.zones, rulebook),
         "rule": rule_record(rulebook.provisions.get(str(row["rule"])), row, rulebook),
         "pairs": pairs,
@@ -143,14 +143,14 @@ def until(day: Cell) -> str:
     return f"up to {day}" if day else "with no known end"
 
 
-def _activities(row: Row, sites: pd.DataFrame) -> list[Record]:
+def _activities(row: Row, sites: pd.DataFrame, zones: pd.DataFrame) -> list[Record]:
     claim = row["polarity"] != "emission"
     roles = ("holder", "entrant") if claim else ("source", "receptor")
     sides = zip(roles, ("source_activity", "receptor_activity"), strict=True)
-    return [_activity(role, row[name], row, sites) for role, name in sides]
+    return [_activity(role, row[name], row, sites, zones) for role, name in sides]
 
 
-def _activity(role: str, name: Cell, row: Row, sites: pd.DataFrame) -> Record:
+def _activity(role: str, name: Cell, row: Row, sites: pd.DataFrame, zones: pd.DataFrame) -> Record:
     order = [word for word in ("first", "later") if row[f"{word}_activity"] == name]
     found = records(sites[sites["activity"] == name].head(1), tables.SITES)
     return {
@@ -158,7 +158,19 @@ def _activity(role: str, name: Cell, row: Row, sites: pd.DataFrame) -> Record:
         "activity": name,
         "order": order[0] if len(order) == 1 else "undetermined",
         "site": _site(found[0]) if found else None,
+        "declared": None if found else _declared(name, row, zones),
     }
+
+
+def _declared(name: Cell, row: Row, zones: pd.DataFrame) -> Record | None:
+    """Return a declared zone as the reading sees it: by whom, from when to when; None where the run has none."""
+    own = zones[(zones["activity"] == name) & (zones["reading"] == row["reading"])]
+    found = records(pd.DataFrame(own.head(1)), tables.ZONES)
+    if not found:
+        return None
+    zone = found[0]
+    days = f"from {zone['starts_on'] or 'an unknown day'} {until(zone['ends_on'])}"
+    return {**{key: zone[key] for key in ("actor", "states", "provision", "status", "evidence")}, "days": days}
 
 
 def _site(site: Row) -> Record:
@@ -201,7 +213,8 @@ def _zone(row: Row, zones: pd.DataFrame) -> Record | None:
     own = zones[(zones["reading"] == row["reading"]) & (zones["footprint_id"] == row["footprint_id"])]
     for zone in records(own.head(1), tables.ZONES):
         area, grade = zone["area_km2"], zone["number_class"]
-        size = figure(area, f"{kilometres2(area)} km2", grade, str(zone["rule"])) if isinstance(area, float) else None
+        computed = f"computed from the numbers listed: {zone['mechanism']}"
+        size = figure(area, f"{kilometres2(area)} km2", grade, computed) if isinstance(area, float) else None
         taken = ("zone_id", "polarity", "level", "terrain", "number_class")
         return {**{name: zone[name] for name in taken}, "area_km2": size}
     return None

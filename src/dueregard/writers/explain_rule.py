@@ -84,6 +84,12 @@ def reading_record(name: str, row: Row, rulebook: Rulebook) -> Record:
     }
 
 
+def argument_words(arguments: Sequence[str], reading: Reading) -> list[str]:
+    """Return arguments, each with the citations that it names behind it."""
+    told = _arguments(arguments, reading)
+    return [" ".join([one["argument"], *(f"[{cite}]" for cite in one["sources"])]) for one in told]
+
+
 def _arguments(arguments: Sequence[str], reading: Reading) -> Iterator[Record]:
     for argument in arguments:
         named = [key for group in KEYS.findall(argument) for key in group.split(", ")]

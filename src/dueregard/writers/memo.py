@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dueregard.law.agreement import MEANING, agreed_within_binding_law, of_the_pair, with_duty
+from dueregard.law.parties import BINDS_STATES
 from dueregard.law.standing import stands
 from dueregard.model import tables
+from dueregard.model.law import Duty
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.writers.atomic import atomic
@@ -17,7 +19,7 @@ from dueregard.writers.cells import records
 from dueregard.writers.explain_record import until
 from dueregard.writers.explain_rule import reading_record
 from dueregard.writers.memo_drafts import drafts
-from dueregard.writers.memo_factors import AWARD, factors
+from dueregard.writers.memo_factors import AWARD, factors, gap
 from dueregard.writers.memo_matter import Matter, Run, matter_of
 from dueregard.writers.pages import html_page, markdown_page
 from dueregard.writers.parties import membership_words
@@ -34,7 +36,10 @@ ROW = (
 """What the table of readings says of a row."""
 TOLD = {"both": "binds both", "unknown": "unknown", "one": "reaches one only"}
 """How an instrument may stand to a pair, and how it is told; the others are left out."""
-NOT_GIVEN = "not given in the sources of this program"
+PROCEDURES: frozenset[Duty] = frozenset(
+    {"consult_before", "notify", "coordinate", "inform_public", "report", "register"}
+)
+"""Duties that are carried out by telling or asking somebody: what they run through is a channel."""
 
 
 def memo_record(run: Run, rulebook: Rulebook, conflict_id: str, scenario: Scenario | None = None) -> Record:
@@ -112,8 +117,23 @@ def _national(matter: Matter) -> Iterator[Record]:
                 "status": instrument.status,
                 "notes": instrument.notes or "",
                 "verified": all(one.tag in {"V1", "V2"} for one in instrument.sources.values()),
-                "channels": NOT_GIVEN,
+                "channels": list(_channels(tuple(sorted(between)), matter)),
+                "left_open": gap(f"what {instrument.short} itself leaves to the agency: its text was not read"),
             }
+
+
+def _channels(pair: tuple[str, ...], matter: Matter) -> Iterator[str]:
+    """Give the procedures of instruments that bind both States on the day, whatever a national law says of an agency.
+
+    The duties are those of the State (OST Art. VI), so that it may carry them out by another organ than its agency.
+    """
+    found = stands(matter.rulebook.instruments.values(), pair, matter.day, matter.as_of)
+    common = {
+        one.instrument.instrument for one in found if one.standing == "both" and one.instrument.status in BINDS_STATES
+    }
+    for rule in matter.rulebook.provisions.values():
+        if rule.instrument in common and PROCEDURES & set(rule.duty):
+            yield f"{rule.title}: {rule.cite} ({rule.status}); towards: {rule.beneficiary}"
 
 
 def _computed(run: Run, rulebook: Rulebook) -> list[str]:

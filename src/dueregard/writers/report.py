@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,11 @@ from jinja2 import Environment, StrictUndefined
 
 from dueregard.model.tables import ASSUMPTIONS, CONFLICTS, OBLIGATIONS, Assessment, Budgets, Relief
 from dueregard.writers.cells import Cell, kilometres2, percent, records
+from dueregard.writers.contested import contested_pairs
+from dueregard.writers.explain_rule import argument_words
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.map_html_text import plain_text
+from dueregard.writers.paper import PaperTable
 from dueregard.writers.ranking import certainty_words, ranked
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer
@@ -72,16 +74,6 @@ ASSUMPTION_HEADERS = ("number or choice", "value", "class", "source", "confidenc
 READING_HEADERS = ("reading", "source", "sure", "consult or more", "notify or coordinate", "regard only", "apart")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperTable:
-    """A table of texts: headers, rows, how many more there are and in which file."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    more: int = 0
-    file: str = "dueregard.gpkg"
-
-
 def write_report(path: Path, assessment: Assessment) -> None:
     """Write the report as Markdown, UTF-8."""
     path.write_text(report(assessment), encoding="utf-8", newline="\n")
@@ -135,13 +127,14 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "level": options.level,
         "settings": options.settings,
         "readings": readings_table(verdict(assessment).readings),
+        "pairs": contested_pairs(assessment),
         "sections": [_section(name, assessment) for name in by_status(options.readings, assessment.rulebook)],
         "last_day": last_day(assessment.options),
         "lead_reading": shares[0].reading if shares else None,
         "exclusion": exclusion_table(shares, assessment),
         "terrain": terrain_words(assessment.relief),
         "scarce": scarce_words(assessment) if shares else [],
-        "budgets": budget_words(assessment.budgets),
+        "budgets": budget_words(assessment.budgets, assessment.assumptions),
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
         "assumptions": assumptions_table(assessment.assumptions),
@@ -162,7 +155,7 @@ def terrain_words(relief: Relief | None) -> list[str]:
     return [f"Elevation grids: {', '.join(relief.grids)}. What shaped the zones: {counts}.", *areas]
 
 
-def budget_words(budgets: Budgets | None) -> dict[str, Any] | None:
+def budget_words(budgets: Budgets | None, assumptions: pd.DataFrame) -> dict[str, Any] | None:
     """Put the budgets of frost and dust into sentences and tables; None where nobody lands."""
     if budgets is None:
         return None
@@ -192,8 +185,10 @@ def budget_words(budgets: Budgets | None) -> dict[str, Any] | None:
         f"A molecule of water hops {budgets.hop_m / 1e3:.0f} km at a time over the polar night, until a trap holds it.",
         f"Dust: known places on level ground; {budgets.unplaced:.3g} landings in no more than a region are left out.",
     ]
+    own = assumptions[assumptions["assumption"].str.startswith(("exhaust_volatiles.", "plume_ejecta."))]
+    classes = "+".join(sorted(set(own["number_class"]))) or "ASSUMPTION"
     frost_table, dust_table = PaperTable(FROST_HEADERS, tuple(frost)), PaperTable(DUST_HEADERS, tuple(dust))
-    return {"sentences": sentences, "frost": frost_table, "dust": dust_table}
+    return {"sentences": sentences, "frost": frost_table, "dust": dust_table, "classes": classes}
 
 
 def _range_words(row: Mapping[Any, Any], nominal: str, low: str, high: str) -> str:
@@ -226,8 +221,8 @@ def _section(name: str, assessment: Assessment) -> dict[str, Any]:
         "status": reading.status,
         "warning": reading.warning,
         "conflicts": conflicts_table(ranked(own)),
-        "arguments_for": reading.arguments_for,
-        "arguments_against": reading.arguments_against,
+        "arguments_for": argument_words(reading.arguments_for, reading),
+        "arguments_against": argument_words(reading.arguments_against, reading),
         "assumptions": tuple(reading.assumptions.values()),
     }
 

@@ -57,4 +57,7 @@ def _words(one: ScarceClass) -> str:
         if one.published_km2 is None
         else f"{kilometres2(one.published_km2)} km2 are published"
     )
-    return f"Shares of {one.title} are of the {kilometres2(one.area_km2)} km2 outlined here{spread}; {published}."
+    drawn = " (ENGINEERING, computed from grids of heights; source: geodata/*.source.yaml)"
+    return (
+        f"Shares of {one.title} are of the {kilometres2(one.area_km2)} km2 outlined here{spread}; {published}{drawn}."
+    )

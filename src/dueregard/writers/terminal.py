@@ -54,6 +54,7 @@ def print_run(console: Console, assessment: Assessment, paths: Sequence[Path]) -
     _print_shares(console, assessment)
     console.print(Text(relief_words(assessment.relief)))
     console.print(f"Rests on {len(assessment.assumptions)} numbers and choices that are not law.", style="bold")
+    console.print("Areas, shares and days are computed from them; class and source of each: report.md.")
     _print_files(console, paths)
 
 

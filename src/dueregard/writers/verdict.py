@@ -188,7 +188,8 @@ def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
         f"On {lead.on}, under {lead.reading}, {actor} takes most: a newcomer ({title}, {group}) {owes} "
         f"on {percent(lead.scarce_share)} of {scarce_title(lead.share_of, assessment)}"
     )
-    return [f"{sentence}{_range_words(found)}; what draws that ground: {lead.number_class}, no law."]
+    draws = f"what draws that ground: {lead.number_class}, no law (computed from the numbers that the report lists)"
+    return [f"{sentence}{_range_words(found)}; {draws}."]
 
 
 def _range_words(found: Verdict) -> str:
@@ -199,7 +200,7 @@ def _range_words(found: Verdict) -> str:
         return ""
     (low, lowest), (high, highest) = min(every), max(every)
     if percent(low) == percent(high):
-        return f" (the same under all {len(every)} readings)"
+        return " (the same under every reading)"
     return f" (over the readings: {percent(low)} under {lowest} to {percent(high)} under {highest})"
 
 
@@ -230,13 +231,17 @@ def _regard_words(row: ReadingVerdict) -> str:
 
 
 def _other_words(others: list[ReadingVerdict]) -> str:
-    """Say how many there are under the other readings; claims stand apart."""
-    rest = [_number(row) for row in others if row.status != "claim"]
+    """Say how many there are under the other readings, which are named and not counted; claims stand apart."""
+    rest = [row for row in others if row.status != "claim"]
     if not rest:
         return ""
-    span = str(min(rest)) if min(rest) == max(rest) else f"{min(rest)} to {max(rest)}"
-    under = "the other reading" if len(rest) == 1 else f"the other {len(rest)} readings"
-    return f"; under {under}: {span}"
+    least, most = min(rest, key=_number), max(rest, key=_number)
+    low, high = _number(least), _number(most)
+    if len(rest) == 1:
+        return f"; under {least.reading}: {low}"
+    if low == high:
+        return f"; under every other reading: {low}"
+    return f"; under other readings from {low} ({least.reading}) to {high} ({most.reading})"
 
 
 def _claim_sentences(others: list[ReadingVerdict]) -> list[str]:

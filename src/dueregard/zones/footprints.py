@@ -54,7 +54,8 @@ def limit_words(limited_by: str, hazard: Hazard | None) -> str | None:
     if quiet.value == 0.0:
         return f"{words}: none here, since nobody can switch it off"
     rhythm = "after each event" if hazard.persists == "event" else "in every 24"
-    return f"{words}: {quiet.value:g} {quiet.unit}{'s' if quiet.value != 1.0 else ''} {rhythm} ({quiet.number_class})"
+    hours = f"{quiet.value:g} {quiet.unit}{'s' if quiet.value != 1.0 else ''}"
+    return f"{words}: {hours} {rhythm} ({hazard.hazard}.{QUIET}, {quiet.number_class})"
 
 
 def footprints(scenario: Scenario, rulebook: Rulebook, classes: Collection[str]) -> pd.DataFrame:

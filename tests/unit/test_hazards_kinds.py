@@ -67,3 +67,43 @@ def test_only_declared_optics_count_grains_on_their_face() -> None:
     open_face = {**plain, "interests": ["bare_optics", "upright_optics"]}
     found = [pairs(assessed(world({"lander": lander, "eye": eye}))) for eye in (plain, open_face)]
     assert found == [set(), {("lander", "eye", "plume_fluence")}]
+
+
+@pytest.mark.parametrize(
+    ("source", "receptor", "interest", "mechanism", "near_km", "far_km"),
+    [
+        ("rover-traverse", "optical-telescope", "bare_optics", "lamp_light", 1.0, 1.2),
+        ("habitat", "optical-telescope", "cryogenic_optics", "infrared_glow", 2.3, 2.5),
+        ("rover-traverse", "habitat", "crewed_station", "station_proximity", 0.6, 0.8),
+        ("fission-reactor", "rover-traverse", "radiation_instrument", "fission_dose", 6.95, 7.05),
+    ],
+)
+def test_what_only_some_mind_meets_only_those_who_say_so(
+    source: str, receptor: str, interest: str, mechanism: str, near_km: float, far_km: float
+) -> None:
+    """Reach 1 km, 2.21 km, 200 m and the horizon of 6.804 km, and the receptor's own ground round it."""
+    own = {"lamp_intensity": "1000 cd"} if mechanism == "lamp_light" else {}
+    for distance_km, interests, meets in (
+        (near_km, [interest], True),
+        (far_km, [interest], False),
+        (near_km, [], False),
+    ):
+        minding = activity("chn", receptor, -89.0, 0.0, interests=interests)
+        near = activity("usa", source, lat_at_km(distance_km), 0.0, **own)
+        found = pairs(assessed(world({"source": near, "minding": minding})))
+        assert (("source", "minding", mechanism) in found) == meets, distance_km
+
+
+def test_a_transmitter_in_the_telescope_s_own_band_is_told_that_only_coordination_helps() -> None:
+    loud = {"eirp": "20 W", "bandwidth": "5 MHz", "frequency": "1413.5 MHz"}
+    transmitter = activity("usa", "transmitter", lat_at_km(10.0), 0.0, **loud)
+    dish = activity("chn", "radio-telescope", -89.0, 0.0, interests=["radio_1413_mhz"])
+    rows = assessed(world({"beacon": transmitter, "dish": dish})).conflicts
+    assert list(rows["mechanism"]) == ["radio_interference"]
+    assert "only coordination of band or time" in rows["note"].iloc[0]
+
+
+def test_quiet_hours_stand_with_the_conflict() -> None:
+    rows = assessed(world({"mine": activity("usa", "mine", lat_at_km(3.0), 0.0), "station": STATION})).conflicts
+    works = rows[rows["mechanism"] == "seismic_works"]
+    assert "8 hours in every 24 (ASSUMPTION)" in works["note"].iloc[0]

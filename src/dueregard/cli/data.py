@@ -1,5 +1,6 @@
 """Which official layers are there, and how do they come to this disk?"""
 
+from os import environ
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ app = typer.Typer(
     "dueregard data fetch ldem-80s-80m-adj && dueregard run --dem ldem-80s-80m-adj",
     no_args_is_help=True,
 )
+PIPE_COLUMNS = 120  # width of the table where there is no terminal
 STOPPED = 130
 """Exit code after Ctrl-C."""
 
@@ -27,7 +29,10 @@ def list_products(
     from dueregard.readers.products import cache_folder, read_products
     from dueregard.writers.products import print_products
 
-    print_products(Console(highlight=False), read_products().values(), word, cache_folder())
+    console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in environ:
+        console.width = PIPE_COLUMNS
+    print_products(console, read_products().values(), word, cache_folder())
 
 
 @app.command("info", epilog="Example: dueregard data info ldem-80s-80m-adj")

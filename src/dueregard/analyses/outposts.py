@@ -97,7 +97,7 @@ def reaches_between(
         for a, one in enumerate(source)
         for mechanism in one.kind.effects
         for receptor_class in rulebook.hazards[mechanism].thresholds
-        for at, radius, azimuth, half, notch, limit, number in reaches(
+        for at, radius, azimuth, half, notch, limit, number, _ in reaches(
             rulebook, mechanism, receptor_class, one.attributes
         )
         if at == level

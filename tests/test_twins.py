@@ -20,7 +20,17 @@ from dueregard.model.physics import LEVELS, Attributes, Hazard, ReceptorClass
 from dueregard.readers.places import data_root
 
 MODULES = Path(hazards.__file__).parent
-SHARED = {"__init__", "contract", "levels", "ballistics", "diffraction", "grain_sheet", "knife_edge", "vibration"}
+SHARED = {
+    "__init__",
+    "contract",
+    "levels",
+    "ballistics",
+    "diffraction",
+    "grain_sheet",
+    "inverse_square",
+    "knife_edge",
+    "vibration",
+}
 """Modules of `hazards` that are no mechanism."""
 RECORDS = {
     path.stem: Hazard.model_validate(yaml.safe_load(path.read_text()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dueregard.hazards import inverse_square
 from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.model.physics import Attributes
 from dueregard.terrain.sphere import horizon_m
@@ -31,20 +32,15 @@ def effect(range_m: Array, emitter: Attributes, reception: Reception, parameters
     -----
     M A / (pi r^2): exitance times the view factor of a small surface, which holds beyond a few times its size.
     """
-    ranges_m = np.asarray(range_m, dtype=np.float64)
-    with np.errstate(divide="ignore"):
-        heat = np.square(_range_of_heat_m(emitter, 1.0, parameters) / ranges_m) if emitter.sunlit_area else 0.0
-    return np.where(ranges_m <= _horizon_m(emitter, reception), heat, 0.0)
+    return inverse_square.level(range_m, _radiant(emitter, parameters), _horizon_m(emitter, reception))
 
 
 def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
     """Return the range of the limit, cut at the horizon of the structure's top and the receptor."""
-    if not emitter.sunlit_area:
-        return Reach(0.0, "nothing")
-    horizon, free_m = _horizon_m(emitter, reception), _range_of_heat_m(emitter, reception.threshold, parameters)
-    if free_m > horizon:
-        return Reach(horizon, "horizon", decided_by=("height",))
-    return Reach(free_m, "threshold", decided_by=("exitance", "threshold"))
+    names = ("exitance", "threshold")
+    return inverse_square.reach(
+        _radiant(emitter, parameters), reception.threshold, _horizon_m(emitter, reception), names, ("height",)
+    )
 
 
 def passage(
@@ -56,8 +52,9 @@ def passage(
     return Passage("sight", emitter.height or 0.0, reception.height_m)
 
 
-def _range_of_heat_m(emitter: Attributes, irradiance: float, parameters: Parameters) -> float:
-    return math.sqrt(parameters.exitance * (emitter.sunlit_area or 0.0) / (math.pi * irradiance))
+def _radiant(emitter: Attributes, parameters: Parameters) -> float:
+    """Return the heat sent into a solid angle, straight at the receptor. [W/sr]"""
+    return parameters.exitance * (emitter.sunlit_area or 0.0) / math.pi
 
 
 def _horizon_m(emitter: Attributes, reception: Reception) -> float:

@@ -1,11 +1,11 @@
 """How far does a lamp throw too much light into a telescope?"""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dueregard.hazards import inverse_square
 from dueregard.hazards.contract import Passage, Reach, Reception
 from dueregard.model.physics import Attributes
 from dueregard.terrain.sphere import horizon_m
@@ -27,21 +27,15 @@ def effect(range_m: Array, emitter: Attributes, reception: Reception, parameters
     -------
     Illuminance at each range, 0 beyond the horizon. [lx]
     """
-    ranges_m = np.asarray(range_m, dtype=np.float64)
-    with np.errstate(divide="ignore"):
-        light = emitter.lamp_intensity / ranges_m**2 if emitter.lamp_intensity else 0.0
-    return np.where(ranges_m <= _horizon_m(emitter, reception, parameters), light, 0.0)
+    return inverse_square.level(range_m, emitter.lamp_intensity or 0.0, _horizon_m(emitter, reception, parameters))
 
 
 def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
     """Return the range of the limit, cut at the horizon of lamp and telescope."""
-    if not emitter.lamp_intensity:
-        return Reach(0.0, "nothing")
     horizon = _horizon_m(emitter, reception, parameters)
-    free_m = math.sqrt(emitter.lamp_intensity / reception.threshold)
-    if free_m > horizon:
-        return Reach(horizon, "horizon", decided_by=("height", "lamp_height"))
-    return Reach(free_m, "threshold", decided_by=("threshold",))
+    return inverse_square.reach(
+        emitter.lamp_intensity or 0.0, reception.threshold, horizon, ("threshold",), ("height", "lamp_height")
+    )
 
 
 def passage(emitter: Attributes, reception: Reception, parameters: Parameters) -> Passage:

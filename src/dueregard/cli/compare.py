@@ -1,7 +1,6 @@
 """What moves on the map and in the duties: between two readings, before and after a reform, between two scenarios?"""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from os import environ
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.progress import progress
 from dueregard.cli.run import PIPE_COLUMNS
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ EPILOG = (
     "dueregard compare south-pole mons-mouton --reading ost-strict"
 )
 FORMATS = ("text", "md", "json")
-Tell = Callable[[str, int, int], None]
-"""Shows what is done now, how many steps are done, and of how many."""
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def compare(
     grids = grids_for(None, read_rulebook().sky, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
-    with _progress() as tell:
+    with progress() as tell:
         found, hashes = _found(names, reform, asked, grids, tell)
         record = compare_record(found, hashes)
         paths = [] if out is None else write_comparison(record, found, read_elevation(), out)
@@ -128,18 +127,6 @@ def _require_two_sides(names: Sequence[str], reform: str | None, readings: Seque
         problem = f"'{readings[0]}' is compared with itself"
     if problem:
         raise InputError([Fault("compare", problem, expected)])
-
-
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """Show how many assessments are done, on a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda words, done, total: bar.update(task, description=words, completed=done, total=total)
 
 
 def _found(
@@ -195,7 +182,7 @@ def _readings(path: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> 
 
     rulebook = read_rulebook(asked.rules, asked.settings)
     scene = _scene(path, rulebook, asked)
-    tell("assessing", 0, 1)
+    tell("assessing")
     assessed = assess(scene.scenario, rulebook, scene.gazetteer, scene.options, grids=grids)
     one, other = asked.readings
     whole = moves(*reading_views(assessed, one, other))
@@ -216,8 +203,8 @@ def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tel
         spans = ", ".join(f"{one.options.starts} to {one.options.ends}" for one in scenes)
         raise InputError([Fault("compare", f"the scenarios share no day: {spans}", "", "Give --from and --to")])
     assessed = []
-    for done, scene in enumerate(scenes):
-        tell(f"assessing {scene.scenario.scenario}", done, len(scenes))
+    for number, scene in enumerate(scenes, start=1):
+        tell(f"assessing scenario {number} of {len(scenes)}")
         options = replace(scene.options, starts=starts, ends=ends)
         assessed.append(assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids))
     names = scenes[0].scenario.scenario, scenes[1].scenario.scenario
@@ -238,6 +225,6 @@ def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell:
         return assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids)
 
     def told(done: int, total: int) -> None:
-        tell(f"assessing under law {done} of {total}", done - 1, total)
+        tell(f"assessing under law {done} of {total}")
 
     return reform_effects(law, scene.options.starts, scene.options.ends, under, told)

@@ -44,7 +44,8 @@ def test_the_verdict_comes_first_and_no_assumption_poses_as_law(answered: Path) 
 
 def test_files_and_json_are_as_documented(answered: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema")
-    names = {"capacity.json", "capacity.png", "capacity-curve.png", "said.txt"}
+    pictures = {f"{name}.{form}" for name in ("capacity", "capacity-curve") for form in ("png", "svg")}
+    names = {"capacity.json", "said.txt"} | pictures
     assert {path.name for path in answered.iterdir()} == names
     record = json.loads((answered / "capacity.json").read_text(encoding="utf-8"))
     jsonschema.validate(record, json.loads((SCHEMAS / "capacity.schema.json").read_text(encoding="utf-8")))

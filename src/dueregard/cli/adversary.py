@@ -73,10 +73,12 @@ def search(
         stopped,
     )
     record = adversary_record(tried)
-    paths = [] if out is None or stopped else [out / "adversary.json", out / "adversary.png"]
+    names = ("adversary.json", "adversary.png", "adversary.svg")
+    paths = [] if out is None or stopped else [out / name for name in names]
     if paths:
         write_json(paths[0], record)
-        draw_adversary(tried, record, books, gazetteer, read_elevation(), paths[1])
+    for path in paths[1:]:
+        draw_adversary(tried, record, books, gazetteer, read_elevation(), path)
     typer.echo(json_text(record) if form == "json" else adversary_text(record, paths), nl=False)
     if stopped:
         raise typer.Exit(INTERRUPTED)

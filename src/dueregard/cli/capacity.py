@@ -143,16 +143,22 @@ def _capacity(
         stopped = stop()
         told = Told(options, main, others, lost, swept, own, stopped)
     record = capacity_record(told)
-    paths = [] if out is None or stopped else [out / "capacity.json", out / "capacity.png"]
-    if paths:
-        write_json(paths[0], record)
-        draw_capacity(told, record, read_elevation(), paths[1])
-    if paths and curve:
-        paths.append(paths[0].with_name("capacity-curve.png"))
-        draw_curves(record, paths[-1])
+    names = ["capacity.json", *_pictures("capacity"), *(_pictures("capacity-curve") if curve else [])]
+    paths = [] if out is None or stopped else [out / name for name in names]
+    for path in paths:
+        if path.suffix == ".json":
+            write_json(path, record)
+        elif path.stem == "capacity":
+            draw_capacity(told, record, read_elevation(), path)
+        else:
+            draw_curves(record, path)
     typer.echo(json_text(record) if form == "json" else capacity_text(record, paths), nl=False)
     if stopped:
         raise typer.Exit(INTERRUPTED)
+
+
+def _pictures(name: str) -> list[str]:
+    return [f"{name}.png", f"{name}.svg"]
 
 
 def _question(

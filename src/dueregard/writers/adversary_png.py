@@ -1,12 +1,10 @@
 """Where are the few positions that keep most from others, and what do they keep?"""
 
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -17,8 +15,8 @@ from dueregard.analyses.cells import candidate_regions
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.writers import map_ground, style
 from dueregard.writers.adversary import LIMITS, Loophole, Tried
-from dueregard.writers.atomic import atomic
 from dueregard.writers.cells import counted, percent
+from dueregard.writers.figure_file import draw
 from dueregard.writers.hillshade import Elevation
 from dueregard.writers.map_extent import View, square
 from dueregard.writers.map_type import FACT_INK, HEAD_INK, NOTE_INK, TITLE_INK, font, write
@@ -48,13 +46,7 @@ def draw_adversary(
     books
         Sets of rules by name; None is the rules as they are.
     """
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        _compose(tried, record, books, gazetteer, elevation).savefig(
-            picture, format="png", metadata={"Software": "dueregard"}
-        )
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    draw(target, lambda: _compose(tried, record, books, gazetteer, elevation))
 
 
 def _compose(

@@ -1,12 +1,10 @@
 """Where would the proposal owe something, and where is the nearest ground where it would not?"""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import shapely
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -20,7 +18,7 @@ from dueregard.analyses.clear_ground import Clear
 from dueregard.writers import map_ground, map_marks, style
 from dueregard.writers.advice import advice_record
 from dueregard.writers.advice_words import LIMITS, listed, moves, place_words
-from dueregard.writers.atomic import atomic
+from dueregard.writers.figure_file import draw
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_extent import View, square
 from dueregard.writers.map_labels import Wish, beside, place_labels
@@ -47,7 +45,7 @@ MARK_PX = 11.0
 
 
 def draw_advice(advice: Advice, elevation: Elevation, target: Path) -> None:
-    """Draw the ground where something is surely owed, the place asked about and the clear ones, to a PNG file.
+    """Draw the ground where something is surely owed, the place asked about and the clear ones, to a PNG or SVG file.
 
     Parameters
     ----------
@@ -58,11 +56,7 @@ def draw_advice(advice: Advice, elevation: Elevation, target: Path) -> None:
     target
         File to write; it appears whole or not at all.
     """
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        _compose(advice, elevation).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    draw(target, lambda: _compose(advice, elevation))
 
 
 def _compose(advice: Advice, elevation: Elevation) -> Figure:

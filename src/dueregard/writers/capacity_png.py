@@ -1,13 +1,11 @@
 """Where would the outposts stand that find room, and how many under which reading?"""
 
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -17,9 +15,9 @@ from dueregard import selenodesy
 from dueregard.analyses.capacity import ALL
 from dueregard.writers import map_ground, style
 from dueregard.writers.advice_words import listed
-from dueregard.writers.atomic import atomic
 from dueregard.writers.capacity import HEADLINE, Told
 from dueregard.writers.capacity_words import LEVEL_WORDS, LIMITS, by_physics, number_words, room_of
+from dueregard.writers.figure_file import draw
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_extent import View, square
 from dueregard.writers.map_labels import beside, place_labels
@@ -43,14 +41,14 @@ LEFT_PX, BOTTOM_PX = 30.0, 100.0
 TABLE_PX = LEFT_PX + SIDE_PX + 30.0
 ROW_PX, COLUMN_PX, NAME_PX, LINE_PX = 42.0, 148.0, 205.0, 24.0
 MARGIN = 1.1
-OUTPOST_INK, BARRED_INK, FREE_FILL, FEW_FILL, MANY_FILL = "#D55E00", "#A50021", "#D9EAD3", "#F4CCCC", "#FFF2CC"
+OUTPOST_INK, BARRED_INK, FREE_FILL, FEW_FILL, MANY_FILL = "#D55E00", "#A50021", "#CFE3F3", "#F7C6B0", "#FFF6D6"
 MARK_PX = 10.0
 ENOUGH = 2
 Row = Mapping[str, Any]
 
 
 def draw_capacity(told: Told, record: Row, elevation: Elevation, target: Path) -> None:
-    """Draw a layout of outposts that find room, and the room under every reading, to a PNG file.
+    """Draw a layout of outposts that find room, and the room under every reading, to a PNG or SVG file.
 
     Parameters
     ----------
@@ -61,11 +59,7 @@ def draw_capacity(told: Told, record: Row, elevation: Elevation, target: Path) -
     target
         File to write; it appears whole or not at all.
     """
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        _compose(told, record, elevation).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    draw(target, lambda: _compose(told, record, elevation))
 
 
 def _compose(told: Told, record: Row, elevation: Elevation) -> Figure:

@@ -1,7 +1,6 @@
 """Where would a newcomer owe something before, and where after?"""
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -20,9 +18,9 @@ from dueregard.analyses.compare import Compared
 from dueregard.model.law import EFFECTS, Effect
 from dueregard.model.tables import Assessment
 from dueregard.writers import map_ground, map_marks, style
-from dueregard.writers.atomic import atomic
 from dueregard.writers.compare_record import Record
 from dueregard.writers.compare_words import classes_words, effects_words, leading, moved_km2
+from dueregard.writers.figure_file import draw
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_extent import View, square
 from dueregard.writers.map_labels import beside, place_labels
@@ -66,7 +64,7 @@ def is_drawn(record: Record) -> bool:
 
 
 def draw_comparison(record: Record, found: Compared, elevation: Elevation, target: Path) -> None:
-    """Draw the ground on which a newcomer would owe something, before and after, to a PNG file.
+    """Draw the ground on which a newcomer would owe something, before and after, to a PNG or SVG file.
 
     Parameters
     ----------
@@ -80,13 +78,7 @@ def draw_comparison(record: Record, found: Compared, elevation: Elevation, targe
     if row is None:
         msg = "no ground moves"
         raise ValueError(msg)
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        mpl.rcParams["hatch.linewidth"] = 0.7
-        figure = _compose(record, found, row, elevation)
-        figure.savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    draw(target, lambda: _compose(record, found, row, elevation))
 
 
 def _compose(record: Record, found: Compared, row: Mapping[str, Any], elevation: Elevation) -> Figure:

@@ -1,18 +1,16 @@
 """At which buffer does room for so many outposts end, under which reading?"""
 
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from dueregard.writers import style
 from dueregard.writers.advice_words import listed
-from dueregard.writers.atomic import atomic
+from dueregard.writers.figure_file import draw
 from dueregard.writers.map_type import HEAD_INK, NOTE_INK, ROW_INK, font
 
 SIZE_IN, DOTS_PER_INCH = (11.0, 7.6), 150
@@ -23,12 +21,8 @@ Row = Mapping[str, Any]
 
 
 def draw_curves(record: Row, target: Path) -> None:
-    """Draw room against the buffer under each reading, and the buffers that the model asks for, to a PNG file."""
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        _compose(record).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    """Draw room against the buffer under each reading, and the buffers of the model, to a PNG or SVG file."""
+    draw(target, lambda: _compose(record))
 
 
 def _compose(record: Row) -> Figure:

@@ -1,6 +1,6 @@
 """How does a figure become a file that is the same each time and needs no font?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib import style as matplotlib_style
 from matplotlib.figure import Figure
 
+from dueregard.writers.atomic import atomic
 from dueregard.writers.map_type import FONT
 
 HATCH_PT = 0.8
@@ -34,3 +35,9 @@ def save(figure: Figure, path: Path) -> None:
     """Write a figure in the format of the path's ending, png or svg."""
     form = path.suffix.removeprefix(".")
     figure.savefig(path, format=form, dpi=figure.dpi, **SETTINGS[form])
+
+
+def draw(target: Path, compose: Callable[[], Figure]) -> None:
+    """Compose a figure with our settings and write it, png or svg by its ending, whole or not at all."""
+    with plain_style(), atomic(target) as unfinished:
+        save(compose(), unfinished)

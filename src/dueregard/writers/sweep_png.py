@@ -1,10 +1,8 @@
 """Where is a newcomer kept out, and how probable is that?"""
 
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.cm import ScalarMappable
@@ -17,7 +15,7 @@ from dueregard.analyses.ensemble.scene import Scene
 from dueregard.analyses.ensemble.tally import Tally
 from dueregard.model.rulebook import Gazetteer
 from dueregard.writers import map_ground, style
-from dueregard.writers.atomic import atomic
+from dueregard.writers.figure_file import draw
 from dueregard.writers.geojson import STAMP
 from dueregard.writers.hillshade import Box, Elevation
 from dueregard.writers.map_extent import View, square
@@ -46,19 +44,14 @@ LIMITS = (
 
 
 def draw_sweep(scene: Scene, tally: Tally, gazetteer: Gazetteer, elevation: Elevation, target: Path) -> None:
-    """Draw the probability that the newcomer would owe a duty, cell by cell, to a PNG file.
+    """Draw the probability that the newcomer would owe a duty, cell by cell, to a PNG or SVG file.
 
     Parameters
     ----------
     target
         File to write; it appears whole or not at all.
     """
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        figure = _compose(scene, tally, gazetteer, elevation)
-        figure.savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    draw(target, lambda: _compose(scene, tally, gazetteer, elevation))
 
 
 def _compose(scene: Scene, tally: Tally, gazetteer: Gazetteer, elevation: Elevation) -> Figure:

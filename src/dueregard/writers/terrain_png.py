@@ -1,10 +1,8 @@
 """How does the sky line of a place look, with Sun and Earth?"""
 
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -12,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from dueregard.terrain.grid import Floats
 from dueregard.terrain.view import View
-from dueregard.writers.atomic import atomic
+from dueregard.writers.figure_file import draw
 from dueregard.writers.style import BARE_GROUND, FAINT_INK, INK, QUIET_INK, SAFE_COLOURS, SMALL_PT, TEXT_PT
 from dueregard.writers.terrain_words import caveats, title
 
@@ -23,7 +21,7 @@ POINTS = {0: "N", 90: "E", 180: "S", 270: "W", 360: "N"}
 
 
 def draw_panorama(seen: View, target: Path) -> None:
-    """Draw the horizon round a place, the band of the Sun and the path of the Earth, to a PNG file.
+    """Draw the horizon round a place, the band of the Sun and the path of the Earth, to a PNG or SVG file.
 
     Parameters
     ----------
@@ -32,11 +30,7 @@ def draw_panorama(seen: View, target: Path) -> None:
     target
         File to write; it appears whole or not at all.
     """
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        _compose(seen).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    draw(target, lambda: _compose(seen))
 
 
 def _compose(seen: View) -> Figure:

@@ -41,5 +41,6 @@ if __name__ == "__main__":
         sys.exit("rules/sky.yaml is missing")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
     layer = build(Path(sys.argv[1]) / SOURCE, sky.lit_ground_share.value)
+    TARGET.unlink(missing_ok=True)  # over an old file the bytes would differ
     layer.to_file(TARGET, layer="lit", driver="GPKG", engine="pyogrio")
     print(layer.drop(columns="geometry").to_string(index=False))

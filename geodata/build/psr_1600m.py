@@ -45,6 +45,7 @@ if __name__ == "__main__":
         sys.exit("rules/sky.yaml is missing")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
     layer = build(read_grid(Path(sys.argv[1]) / SOURCE, HEIGHT_SIGMA_M), sky)
+    TARGET.unlink(missing_ok=True)  # over an old file the bytes would differ
     layer.to_file(TARGET, layer="psr", driver="GPKG", engine="pyogrio")
     found_km2 = float(layer["area_km2"].iloc[0])
     missing = 1.0 - found_km2 / PUBLISHED_KM2

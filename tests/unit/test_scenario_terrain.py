@@ -13,8 +13,10 @@ from affine import Affine
 from tests.worlds import gazetteer, rulebook
 
 from dueregard import selenodesy
-from dueregard.cli.ground import grids_for
+from dueregard.cli import ground
+from dueregard.cli.ground import grids_for, scenario_grids, sites_box_m
 from dueregard.cli.main import run_command_line
+from dueregard.errors import InputError
 from dueregard.readers.scenario import read_scenario
 from dueregard.readers.scenario_terrain import terrain_path
 
@@ -92,6 +94,36 @@ def test_a_run_looks_at_the_scenarios_grid_and_says_so(tmp_path: Path, monkeypat
     assert told["terrain"]["grids"] == ["site 100 m", "LOLA 1600 m"]
     assert "site.tif" in told["inputs"]
     assert any(name.startswith("terrain.site.height_sigma") for name in told["assumptions"]["ids"])
+
+
+def test_of_a_grid_with_too_many_cells_the_part_round_the_sites_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The eye stands 3.03 km from the pole, the pad 303 m: 29 cells of 100 m apart, and two cells more on each side."""
+    heights = np.arange(64.0 * 64.0, dtype=np.float32).reshape(64, 64) / 4.0
+    path = scenario(tmp_path, "terrain: {file: site.tif, height_sigma: 2 m}")
+    grid(tmp_path / "site.tif", heights)
+    written, places = read_scenario(path, rulebook(), gazetteer())
+    sky = rulebook().sky
+    whole = scenario_grids(written, places, tmp_path, None, sky, no_terrain=False)[0][0]
+    monkeypatch.setattr(ground, "MOST_CELLS", 300)
+    monkeypatch.setattr(ground, "CELLS_ROUND_SITES", 2)
+    (part, _), file = scenario_grids(written, places, tmp_path, None, sky, no_terrain=False)
+    box = sites_box_m(written, places)
+    assert box is not None
+    assert (box[1], box[3]) == pytest.approx((303.2, 3032.4), abs=0.5)
+    assert file == tmp_path / "site.tif"
+    assert whole.shape == (64, 64)
+    assert part.shape[0] < 36
+    assert part.shape[1] < 8
+    row, column = round((3200.0 - part.transform.f) / 100.0), round((part.transform.c + 3200.0) / 100.0)
+    rows, columns = part.shape
+    assert (part.heights_m == whole.heights_m[row : row + rows, column : column + columns]).all()
+    assert part.height_sigma_m == 2.0
+    monkeypatch.setattr(ground, "MOST_CELLS", 100)
+    with pytest.raises(InputError, match="of them round the sites"):
+        scenario_grids(written, places, tmp_path, None, sky, no_terrain=False)
+    assert scenario_grids(written, places, tmp_path, None, sky, no_terrain=True) == ((), None)
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {

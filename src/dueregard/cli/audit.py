@@ -37,7 +37,7 @@ def audit(
 
     from dueregard.analyses.audit.audit import audit as look
     from dueregard.cli.choices import one_of
-    from dueregard.cli.ground import grids_for
+    from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
     from dueregard.pipeline import assess
     from dueregard.readers.geodata import read_gazetteer
@@ -52,11 +52,12 @@ def audit(
     chosen = one_of("--format", form, FORMATS)
     with Console(stderr=True).status("reading") as status:
         rulebook = read_rulebook(rules or ())
-        written, gazetteer = read_scenario(find_scenario(scenario), rulebook, read_gazetteer())
+        path = find_scenario(scenario)
+        written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
         options = options_for(
             written, rulebook, readings=reading or (), level=level, as_of=as_of, starts=None, ends=None
         )
-        grids = grids_for(dem, rulebook.sky, no_terrain=False)
+        grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=False)
         if out is not None:
             make_folder(out)
         assessment = assess(written, rulebook, gazetteer, options, tell=status.update, grids=grids)

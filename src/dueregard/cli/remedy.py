@@ -54,7 +54,7 @@ def remedy(
     from dueregard.analyses.remedy.cases import cases_in
     from dueregard.analyses.remedy.remedy import remedy as find
     from dueregard.cli.choices import one_of
-    from dueregard.cli.ground import grids_for
+    from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
     from dueregard.model.law import EFFECTS
     from dueregard.pipeline import assess
@@ -83,7 +83,7 @@ def remedy(
         ends=None,
         settings=settings or (),
     )
-    grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain)
+    grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
     with Console(stderr=True).status("running the model") as status:

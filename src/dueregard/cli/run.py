@@ -70,7 +70,7 @@ def run(
     """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
     from rich.console import Console
 
-    from dueregard.cli.ground import grids_for
+    from dueregard.cli.ground import scenario_grids
     from dueregard.cli.imports import SCENARIO_FILE, scenario_of
     from dueregard.cli.options import options_for, parse_fail_on
     from dueregard.pipeline import assess
@@ -79,7 +79,6 @@ def run(
     from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
-    from dueregard.readers.scenario_terrain import terrain_path
     from dueregard.writers.run import make_folder, write_run
     from dueregard.writers.terminal import print_run, print_timings
 
@@ -101,10 +100,7 @@ def run(
             ends=ends,
             settings=settings or (),
         )
-        sigma_m = None
-        if dem is None and not no_terrain and written.terrain is not None:
-            dem, sigma_m = terrain_path(written, path.parent), written.terrain.height_sigma
-        grids = grids_for(dem, rulebook.sky, no_terrain=no_terrain, sigma_m=sigma_m)
+        grids, dem = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
         make_folder(out)
         read = perf_counter()
         assessment = assess(

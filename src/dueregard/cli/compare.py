@@ -152,9 +152,12 @@ class Scene:
     scenario: "Scenario"
     gazetteer: "Gazetteer"
     options: "Options"
+    grids: "tuple[Grid, ...]"
 
 
-def _scene(path: Path, rulebook: "Rulebook", asked: Asked) -> Scene:
+def _scene(path: Path, rulebook: "Rulebook", asked: Asked, grids: "Sequence[Grid]") -> Scene:
+    """Read a scenario; where it brings a grid of heights and terrain is wanted, that stands before the others."""
+    from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
     from dueregard.readers.geodata import read_gazetteer
     from dueregard.readers.scenario import read_scenario
@@ -170,7 +173,9 @@ def _scene(path: Path, rulebook: "Rulebook", asked: Asked) -> Scene:
         ends=asked.ends,
         settings=asked.settings,
     )
-    return Scene(scenario, gazetteer, options)
+    if grids and scenario.terrain is not None:
+        grids, _ = scenario_grids(scenario, gazetteer, path.parent, None, rulebook.sky, no_terrain=False)
+    return Scene(scenario, gazetteer, options, tuple(grids))
 
 
 def _readings(path: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
@@ -181,9 +186,9 @@ def _readings(path: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> 
     from dueregard.readers.rules import read_rulebook
 
     rulebook = read_rulebook(asked.rules, asked.settings)
-    scene = _scene(path, rulebook, asked)
+    scene = _scene(path, rulebook, asked, grids)
     tell("assessing")
-    assessed = assess(scene.scenario, rulebook, scene.gazetteer, scene.options, grids=grids)
+    assessed = assess(scene.scenario, rulebook, scene.gazetteer, scene.options, grids=scene.grids)
     one, other = asked.readings
     whole = moves(*reading_views(assessed, one, other))
     return Compared("readings", (one, other), assessed, assessed, whole, scene.options.starts)
@@ -197,7 +202,7 @@ def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tel
     from dueregard.readers.rules import read_rulebook
 
     rulebook = read_rulebook(asked.rules, asked.settings)
-    scenes = [_scene(path, rulebook, asked) for path in paths]
+    scenes = [_scene(path, rulebook, asked, grids) for path in paths]
     starts, ends = max(one.options.starts for one in scenes), min(one.options.ends for one in scenes)
     if starts >= ends:
         spans = ", ".join(f"{one.options.starts} to {one.options.ends}" for one in scenes)
@@ -206,7 +211,7 @@ def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tel
     for number, scene in enumerate(scenes, start=1):
         tell(f"assessing scenario {number} of {len(scenes)}")
         options = replace(scene.options, starts=starts, ends=ends)
-        assessed.append(assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids))
+        assessed.append(assess(scene.scenario, rulebook, scene.gazetteer, options, grids=scene.grids))
     names = scenes[0].scenario.scenario, scenes[1].scenario.scenario
     before, after = assessed
     return Compared("scenarios", names, before, after, moves(view_of(before), view_of(after)), starts)
@@ -218,11 +223,11 @@ def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell:
     from dueregard.readers.reforms import read_reform
 
     law = read_reform(file, asked.rules, asked.settings)
-    scene = _scene(path, law.before, asked)
+    scene = _scene(path, law.before, asked, grids)
 
     def under(rulebook: "Rulebook", starts: "date", ends: "date") -> "Assessment":
         options = replace(scene.options, starts=starts, ends=ends)
-        return assess(scene.scenario, rulebook, scene.gazetteer, options, grids=grids)
+        return assess(scene.scenario, rulebook, scene.gazetteer, options, grids=scene.grids)
 
     def told(done: int, total: int) -> None:
         tell(f"assessing under law {done} of {total}")

@@ -17,6 +17,7 @@ from dueregard.cli import (
     explain,
     export,
     memo,
+    order,
     remedy,
     rules,
     run,
@@ -42,6 +43,7 @@ app.command("run", epilog=run.EPILOG)(run.run)
 app.command("sweep", epilog=sweep.EPILOG)(sweep.sweep)
 app.command("check", epilog=check.EPILOG)(check.check)
 app.command("advise", epilog=advise.EPILOG)(advise.advise)
+app.command("order", epilog=order.EPILOG)(order.order)
 app.command("capacity", epilog=capacity.EPILOG)(capacity.capacity)
 app.command("explain", epilog=explain.EPILOG)(explain.explain)
 app.command("compare", epilog=compare.EPILOG)(compare.compare)

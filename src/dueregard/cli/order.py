@@ -1,0 +1,101 @@
+"""Who gains by coming first, and how is that asked?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from dueregard.model.rulebook import Gazetteer
+    from dueregard.zones.placement import Placements
+
+EPILOG = (
+    "Examples: dueregard order two-bases | dueregard order two-bases --scarce connecting-ridge-2022 "
+    "--reading ost-first-mover --out first"
+)
+FORMATS = ("text", "json")
+
+
+def order(
+    scenario: Annotated[
+        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
+    ] = None,
+    scarce: Annotated[
+        str | None, typer.Option("--scarce", help="Scarce class. Default: the one that holds most of the sites.")
+    ] = None,
+    newcomer: Annotated[
+        str | None, typer.Option("--newcomer", help="Who would owe: reference newcomer. Default: the leading one.")
+    ] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="rule.parameter=value; repeatable.")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the answer as JSON and picture.")] = None,
+) -> None:
+    """Say who gains by coming first: what each holds and owes as the first and as the last to come."""
+    from dueregard.analyses.order import order as answer
+    from dueregard.analyses.order import setup
+    from dueregard.cli.choices import named, one_of
+    from dueregard.cli.options import options_for
+    from dueregard.cli.progress import progress
+    from dueregard.exclusion.parts import Survey
+    from dueregard.pipeline import SEED, known_on
+    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.places import find_scenario
+    from dueregard.readers.rules import read_rulebook
+    from dueregard.readers.scenario import read_scenario
+    from dueregard.writers.advice import json_text, write_json
+    from dueregard.writers.order import Asked, order_record, order_text
+    from dueregard.writers.order_png import draw_order
+    from dueregard.writers.run import make_folder
+    from dueregard.zones.days import day_number
+    from dueregard.zones.placement import place
+
+    chosen, book = one_of("--format", form, FORMATS), read_rulebook(rules or (), settings or ())
+    written, gazetteer = read_scenario(find_scenario(scenario), book, read_gazetteer())
+    asked, given = reading or (), settings or ()
+    options = options_for(
+        written, book, readings=asked, level=level, as_of=as_of, starts=None, ends=None, settings=given
+    )
+    known = known_on(written, options.as_of)
+    placements = place(known, gazetteer, seed=SEED)
+    name, title, ground = _scarce(gazetteer, scarce, placements)
+    if out is not None:
+        make_folder(out)
+    survey = Survey(known, book, placements, options.as_of)
+    day, against = day_number(options.ends) - 1, named("--newcomer", newcomer, book.newcomers)
+    with progress() as tell:
+        on = setup(known, book, placements, survey, ground, against, day, options.level)
+        found = answer(on, options.readings, tell)
+    left_out = tuple(row.item for row in placements.rows if row.ground is None)
+    record = order_record(Asked(known, book, options, name, title, left_out), found)
+    paths = [] if out is None else [out / "order.json", out / "order.png"]
+    if paths:
+        write_json(paths[0], record)
+        draw_order(record, known, paths[1])
+    typer.echo(json_text(record) if chosen == "json" else order_text(record, paths), nl=False)
+
+
+def _scarce(gazetteer: "Gazetteer", name: str | None, placements: "Placements") -> "tuple[str, str, BaseGeometry]":
+    """Return id, title and ground of a scarce class; where none is named, the one that most sites stand in."""
+    import shapely
+
+    from dueregard.errors import InputError
+    from dueregard.readers.names import unknown_name
+
+    classes = gazetteer.scarce
+    known = list(classes["scarce_class"])
+    if name is not None and name not in known:
+        raise InputError([unknown_name("--scarce", None, "scarce class", name, known)])
+    sites = [row.ground.centroid for row in placements.rows if row.ground is not None]
+    counts = [int(shapely.contains(ground, sites).sum()) if sites else 0 for ground in classes.geometry]
+    place = counts.index(max(counts)) if name is None else known.index(name)
+    return known[place], str(classes["title"].iloc[place]), classes.geometry.iloc[place]

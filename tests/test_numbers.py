@@ -112,6 +112,17 @@ def test_every_number_of_explanations_and_memos_carries_class_and_source(name: s
         assert without_class_or_source(page) == [], conflict
 
 
+def test_a_notice_gives_the_basis_that_the_maker_of_the_zone_states_or_marks_a_gap() -> None:
+    found = assessed("two-bases")
+    tables = {one: getattr(found, one) for one in ("conflicts", "zones", "sites", "duties", "assumptions")}
+    run = SimpleNamespace(**tables, summary={"as_of": found.options.as_of.isoformat()})
+    entered = next(one for one in found.conflicts["conflict_id"] if one.startswith("accords/us-safety-zone>jaxa-rover"))
+    told, gaps = (memo(memo_record(run, rulebook(), entered, one)) for one in (found.scenario, None))
+    assert "reach of the plume of one landing of 45 t" in told
+    assert "us-landings (US crewed landings)" in told
+    assert "gap: basis: give the scenario of the run with --scenario" in gaps
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_every_row_of_the_terminal_carries_its_class_and_the_end_names_the_source(name: str) -> None:
     screen = StringIO()

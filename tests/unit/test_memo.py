@@ -170,6 +170,7 @@ def test_the_national_clause_is_named_between_the_two_only_and_channels_are_thos
     for cite in ("OST Art. IX, third sentence", "OST Art. XI", "Registration Convention Arts. II, IV"):
         assert cite in channels
     assert "Accords" not in channels
+    assert "analogy" not in channels
     assert "Moon Agreement" not in channels
     page = memo(record)
     assert "Channels that remain" in page

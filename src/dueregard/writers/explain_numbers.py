@@ -17,6 +17,7 @@ Number: TypeAlias = dict[str, Any]
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
 GROUP = re.compile(r"\.(?:defaults|attributes)\.")
 """Part of a number's name that stands in the tables and not in the names of places."""
+UNKNOWN_PLACE = "place unknown"
 GROUPS = ("provisions", "hazards", "kinds", "receptors", "newcomers", "readings")
 
 
@@ -68,8 +69,16 @@ def _of_the_run(line: Row, rulebook: Rulebook) -> Number:
         "source": source,
         "cite": cite_of(name, source, rulebook),
         "confidence": str(line["confidence"] or "unknown"),
-        "place": str(line["where"] or place_of(re.sub(GROUP, ".", name, count=1), rulebook)),
+        "place": str(line["where"] or _place_of_the_run(name, rulebook)),
     }
+
+
+def _place_of_the_run(name: str, rulebook: Rulebook) -> str:
+    """Return where a number of a run stands: in the rules, in this program, or else in the scenario."""
+    place = place_of(re.sub(GROUP, ".", name, count=1), rulebook)
+    if place != UNKNOWN_PLACE:
+        return place
+    return "this program" if name.startswith(("method.", "terrain.")) else "the scenario"
 
 
 def _of_the_rules(name: str, quantity: Quantity, rulebook: Rulebook) -> Number:
@@ -103,7 +112,7 @@ def _rule_numbers(row: Row, rulebook: Rulebook) -> Iterator[tuple[str, Quantity]
 def place_of(name: str, rulebook: Rulebook) -> str:
     """Return file and line of an id or number of the rules."""
     place = rulebook.places.get(name)
-    return "place unknown" if place is None else f"{place[0]}:{place[1]}"
+    return UNKNOWN_PLACE if place is None else f"{place[0]}:{place[1]}"
 
 
 def cite_of(name: str, source: str, rulebook: Rulebook) -> str:

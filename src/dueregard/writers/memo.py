@@ -123,16 +123,15 @@ def _national(matter: Matter) -> Iterator[Record]:
 
 
 def _channels(pair: tuple[str, ...], matter: Matter) -> Iterator[str]:
-    """Give the procedures of instruments that bind both States on the day, whatever a national law says of an agency.
+    """Give the procedures of texts that bind both States on the day, whatever a national law says of an agency.
 
     The duties are those of the State (OST Art. VI), so that it may carry them out by another organ than its agency.
     """
     found = stands(matter.rulebook.instruments.values(), pair, matter.day, matter.as_of)
-    common = {
-        one.instrument.instrument for one in found if one.standing == "both" and one.instrument.status in BINDS_STATES
-    }
+    common = {one.instrument.instrument for one in found if one.standing == "both"}
     for rule in matter.rulebook.provisions.values():
-        if rule.instrument in common and PROCEDURES & set(rule.duty):
+        written = rule.status in BINDS_STATES and rule.text_basis != "inference"
+        if rule.instrument in common and written and PROCEDURES & set(rule.duty):
             yield f"{rule.title}: {rule.cite} ({rule.status}); towards: {rule.beneficiary}"
 
 

@@ -160,12 +160,40 @@ def _accords(matter: Matter) -> Record:
         "extent": extent,
         "basis (s. 11(7)(b), (8))": f"{_effect_words(matter)}; numbers as listed in this memo",
         "ends (s. 11(7)(c))": "when the operation ceases; changes are notified",
+        **_declared_fields(str(source["activity"]), matter),
         "access (s. 11(11))": "free access to all areas is respected; visits and distress are open",
         "coordination asked for (s. 11(10))": gap("how and when operations in the zone are to be coordinated"),
         "contact and date": gap("authority, name, date"),
     }
     opening = f"{own} notifies the area in which its operation could reasonably cause harmful interference."
     return _draft(title, cite, opening=opening, fields=fields)
+
+
+def _declared_fields(name: str, matter: Matter) -> dict[str, str]:
+    """Return operation, basis and end of a zone that its maker has declared, as the scenario gives them.
+
+    The basis of a zone is what its maker says, not how much of a neighbour's ground it covers.
+    """
+    if matter.chain["activities"][0]["site"] is not None:
+        return {}
+    scenario = matter.scenario
+    zone = None if scenario is None else scenario.zones.get(name)
+    if scenario is None or zone is None:
+        told = {"operation": "operation", "basis (s. 11(7)(b), (8))": "basis", "ends (s. 11(7)(c))": "end of the zone"}
+        return {field: gap(f"{what}: give the scenario of the run with --scenario") for field, what in told.items()}
+    around = None if zone.around is None else scenario.activities[zone.around]
+    operation = gap("operation: the zone is drawn round none")
+    if around is not None:
+        kind = matter.rulebook.kinds[around.kind].title
+        operation = f"{zone.around} ({around.title or kind}), {plain_words(around.kind)}; zone {name}"
+    ends = zone.ends_when or (f"on {zone.ends_on}" if zone.ends_on else gap("day or event on which the zone ends"))
+    words = f"{zone.basis} (its maker's words; class: ASSUMPTION; source: {zone.source or 'the scenario'})"
+    said = words if zone.basis else gap("basis of the zone")
+    return {
+        "operation": operation,
+        "basis (s. 11(7)(b), (8))": said,
+        "ends (s. 11(7)(c))": f"{ends}; changes are notified",
+    }
 
 
 def _moon_agreement(matter: Matter) -> Record:

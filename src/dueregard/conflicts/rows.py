@@ -170,7 +170,7 @@ def _note(row: Any, ruled: Ruled, seat: Bench) -> str | None:
         ruling.note,
         order,
         limit_words(row.limited_by, seat.rulebook.hazards.get(row.mechanism)),
-        f"parameters: {row.parameter_set}" if row.parameter_set else None,
+        f"parameters: {row.parameter_set} ({row.mechanism}.sets, {row.number_class})" if row.parameter_set else None,
         terrain,
         _lapse_words(row, seat),
         *zone_notes(row, ruled, seat),

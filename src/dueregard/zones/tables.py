@@ -192,7 +192,7 @@ def _notes(row: dict[str, Any], rulebook: Rulebook) -> Iterator[str]:
     if decided is not None:
         yield decided
     if row["parameter_set"]:
-        yield f"parameters: {row['parameter_set']}"
+        yield f"parameters: {row['parameter_set']} ({row['mechanism']}.sets, {row['number_class']})"
     if row["removed"] is not None:
         removed, undecided = (float(selenodesy.area_m2(row[name])) / 1e6 for name in ("removed", "undecided"))
         yield f"terrain takes off {removed:.3g} km2; {undecided:.3g} km2 more are undecided and count as reached"

@@ -13,6 +13,7 @@ from dueregard.selenodesy.cap_overlaps import (
 )
 from dueregard.selenodesy.cap_unions import sampled_disc_unions_m2
 from dueregard.selenodesy.caps import cap_circle, discs, notched_discs, sectors
+from dueregard.selenodesy.disc_ensembles import disc_meeting_shares
 from dueregard.selenodesy.distance import farthest_m, separation_m, within_notch
 from dueregard.selenodesy.frames import (
     GEOGRAPHIC_CRS,
@@ -26,6 +27,7 @@ from dueregard.selenodesy.frames import (
     south_polar_crs,
 )
 from dueregard.selenodesy.grids import Graticule, graticule, scale_bar_length
+from dueregard.selenodesy.ground_gaps import gaps_to_ground_m
 from dueregard.selenodesy.lonlat import from_lonlat, to_lonlat
 from dueregard.selenodesy.measure import area_m2, azimuth_deg, destination, distance_m, length_m
 from dueregard.selenodesy.overlaps import overlap_area_m2
@@ -48,6 +50,7 @@ __all__ = [
     "cap_overlap_area_m2",
     "clear_inherited_proj_settings",
     "destination",
+    "disc_meeting_shares",
     "disc_overlap_area_m2",
     "discs",
     "distance_m",
@@ -55,6 +58,7 @@ __all__ = [
     "even_ground",
     "farthest_m",
     "from_lonlat",
+    "gaps_to_ground_m",
     "geographic_crs",
     "graticule",
     "length_m",

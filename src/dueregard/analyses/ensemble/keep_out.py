@@ -315,8 +315,7 @@ def _distances(scene: Scene, row: int, most_m: float) -> tuple[NDArray[np.int64]
     x, y = scene.raster.centres()
     east_m, north_m = np.meshgrid(x[columns], y[rows])
     cells = (rows[:, None] * scene.raster.side + columns).ravel()
-    metres = selenodesy.separation_m(shapely.points(east_m.ravel(), north_m.ravel()), objects([ground]))
-    return cells, np.asarray(metres)
+    return cells, selenodesy.gaps_to_ground_m(east_m, north_m, ground, most_m)
 
 
 def _cells_of(scene: Scene, batch: Batch, piece: Piece, world: int) -> NDArray[np.int64]:

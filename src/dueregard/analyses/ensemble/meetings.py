@@ -97,8 +97,12 @@ def _gaps(scene: Scene, batch: Batch) -> Callable[[int, int], _Gap]:
         sides = place_of(scene, batch, one), place_of(scene, batch, other)
         if all(row.is_point for row in rows):
             return _Gap(np.broadcast_to(selenodesy.distance_m(*sides[0], *sides[1]), batch.worlds.count), points=True)
-        drawn = [_geometries(scene, batch, row) for row in (one, other)]
-        metres = np.asarray(selenodesy.separation_m(*drawn))
+        if rows[0].is_point or rows[1].is_point:
+            place, extended = (sides[0], rows[1]) if rows[0].is_point else (sides[1], rows[0])
+            assert extended.ground is not None  # noqa: S101  # extended ground is known
+            metres = selenodesy.gaps_to_ground_m(*place, extended.ground)
+        else:
+            metres = np.asarray(selenodesy.separation_m(*(objects([row.ground]) for row in rows)))
         return _Gap(np.broadcast_to(metres, batch.worlds.count), points=False)
 
     return gap
@@ -112,13 +116,6 @@ def place_of(scene: Scene, batch: Batch, row: int) -> tuple[Floats, Floats]:
     assert ground is not None  # noqa: S101  # what is not exactly placed has places of its own
     center = ground.centroid
     return np.asarray(center.x), np.asarray(center.y)
-
-
-def _geometries(scene: Scene, batch: Batch, row: int) -> NDArray[np.object_]:
-    placement = scene.placements.rows[row]
-    if placement.is_point:
-        return np.asarray(shapely.points(*(np.atleast_1d(side) for side in place_of(scene, batch, row))))
-    return objects([placement.ground])
 
 
 def _reached(scene: Scene, batch: Batch, one: Outward, other: Exposed, gap: _Gap) -> Booleans:

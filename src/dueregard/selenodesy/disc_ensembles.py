@@ -1,0 +1,66 @@
+"""In which share of the samples of an ensemble do discs meet?"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from dueregard.selenodesy.arrays import Floats, as_floats
+from dueregard.selenodesy.cap_overlaps import checked_radius
+from dueregard.selenodesy.projection import DIAMETER_M, scale_factor
+
+Discs = tuple[ArrayLike, ArrayLike, ArrayLike]
+"""Easting and northing, shape (samples, discs), and radius, shape (discs,). [m]"""
+
+
+def disc_meeting_shares(zones: Discs, sites: Discs, least_m2: float) -> tuple[Floats, Floats]:
+    """Give the share of samples in which each zone meets each site, and the mean ground that they share.
+
+    Parameters
+    ----------
+    zones, sites
+        Discs of the map plane, sample by sample. [m]
+    least_m2
+        Less in common is no meeting. [m2]
+
+    Returns
+    -------
+    tuple
+        Share of samples, and mean of the shared area over all samples [m2], each of shape (zones, sites).
+
+    Raises
+    ------
+    ValueError
+        If a radius is negative or more than a hemisphere.
+    """
+    from dueregard.selenodesy.ensemble_kernel import tally_disc_meetings
+
+    sides = [_side(one) for one in (zones, sites)]
+    count, shape = len(sides[0][0]), (len(sides[0][2]), len(sides[1][2]))
+    stretch = _stretch(sides)
+    cuts = np.linspace(0, count, (os.cpu_count() or 1) + 1).astype(int)
+
+    def part(first: int, last: int) -> tuple[Floats, Floats]:
+        hits, area = np.zeros(shape, dtype=np.int64), np.zeros(shape)
+        mine = [(east[first:last], north[first:last], radius) for east, north, radius in sides]
+        tally_disc_meetings(mine[0], mine[1], stretch, least_m2, hits, area)
+        return as_floats(hits), area
+
+    with ThreadPoolExecutor(len(cuts)) as pool:
+        parts = list(pool.map(part, cuts[:-1], cuts[1:]))
+    hits, area = (np.sum([one[side] for one in parts], axis=0) for side in (0, 1))
+    return np.asarray(hits / count), np.asarray(area / count)
+
+
+def _side(discs: Discs) -> tuple[Floats, Floats, Floats]:
+    east, north = (np.ascontiguousarray(as_floats(side)) for side in discs[:2])
+    return east, north, np.ascontiguousarray(checked_radius(discs[2]))
+
+
+def _stretch(sides: list[tuple[Floats, Floats, Floats]]) -> float:
+    """Return the greatest scale on the way between any two discs that may meet."""
+    farthest = max(float(np.hypot(np.abs(east).max(), np.abs(north).max())) for east, north, _ in sides)
+    beyond = sum(float(radius.max(initial=0.0)) for _, _, radius in sides)
+    half_angle = min(np.arctan(farthest / DIAMETER_M) + beyond / DIAMETER_M, np.pi / 3.0)
+    return float(scale_factor(DIAMETER_M * np.tan(half_angle), 0.0))

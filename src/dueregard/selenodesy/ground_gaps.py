@@ -1,0 +1,62 @@
+"""How far are many places from one line or polygon?"""
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+from shapely.geometry.base import BaseGeometry
+
+from dueregard.selenodesy.arrays import Floats, as_floats
+from dueregard.selenodesy.edges import edges
+from dueregard.selenodesy.projection import DIAMETER_M, scale_factor
+from dueregard.selenodesy.threads import in_chunks
+
+CHUNK = 16_384
+POLYGONS = ("Polygon", "MultiPolygon")
+
+
+def gaps_to_ground_m(
+    easting_m: ArrayLike, northing_m: ArrayLike, ground: BaseGeometry, most_m: float = np.inf
+) -> Floats:
+    """Measure the least true distance of places from a line or polygon; the same as `separation_m`, compiled.
+
+    Parameters
+    ----------
+    easting_m, northing_m
+        Places on the map plane, shape (n,). [m]
+    ground
+        Lines or polygons, single or multiple. [m]
+    most_m
+        Distance beyond which nobody asks. [m]
+
+    Returns
+    -------
+    Floats
+        Distance, shape (n,); 0 inside a polygon, infinity where it surely exceeds `most_m`. [m]
+    """
+    from dueregard.selenodesy.gap_kernel import fill_squared_chords
+
+    closed = ground.geom_type in POLYGONS
+    parts = shapely.get_parts([ground])
+    lines = shapely.get_rings(parts) if closed else parts
+    start, step, _ = edges(lines)
+    sides = np.broadcast_arrays(as_floats(easting_m), as_floats(northing_m))
+    east, north = (np.ascontiguousarray(side.ravel()) for side in sides)
+    box = _grown(np.asarray(shapely.bounds(ground)), most_m) / DIAMETER_M
+    chord = np.empty(len(east))
+    places, edge = (east / DIAMETER_M, north / DIAMETER_M), (start / DIAMETER_M, step / DIAMETER_M)
+
+    def measure(part: slice) -> None:
+        fill_squared_chords(places[0][part], places[1][part], *edge, box, int(closed), chord[part])
+
+    in_chunks(measure, len(east), CHUNK)
+    return np.asarray(DIAMETER_M * np.arcsin(np.minimum(np.sqrt(chord), 1.0)) + np.where(np.isinf(chord), np.inf, 0.0))
+
+
+def _grown(bounds: Floats, most_m: float) -> Floats:
+    """Grow a planar box by a true distance, generously: the scale at the farthest place that counts bounds it."""
+    if not np.isfinite(most_m):
+        return np.array([-np.inf, -np.inf, np.inf, np.inf])
+    corner = float(np.hypot(*np.abs(bounds.reshape(2, 2)).max(axis=0)))
+    half_angle = min(np.arctan(corner / DIAMETER_M) + most_m / DIAMETER_M, np.pi / 3.0)
+    margin = most_m * float(scale_factor(DIAMETER_M * np.tan(half_angle), 0.0))
+    return np.asarray(bounds + margin * np.array([-1.0, -1.0, 1.0, 1.0]))

@@ -171,8 +171,16 @@ def test_a_uniform_sample_fills_a_disc_evenly() -> None:
     ("limited_by", "mechanism", "words"),
     [
         ("threshold", "fission_dose", None),
-        ("practice", "seismic_landing", "only agreed quiet hours help: 1 hour after each event (ENGINEERING)"),
-        ("practice", "seismic_works", "only agreed quiet hours help: 8 hours in every 24 (ASSUMPTION)"),
+        (
+            "practice",
+            "seismic_landing",
+            "only agreed quiet hours help: 1 hour after each event (seismic_landing.quiet_time, ENGINEERING)",
+        ),
+        (
+            "practice",
+            "seismic_works",
+            "only agreed quiet hours help: 8 hours in every 24 (seismic_works.quiet_time, ASSUMPTION)",
+        ),
         ("practice", "seismic_hull", "only agreed quiet hours help: none here, since nobody can switch it off"),
         ("coordination", "radio_interference", "no distance is enough, only coordination of band or time"),
         ("diffraction", "radio_interference", "no distance helps, only another band or time"),

@@ -79,25 +79,19 @@ def test_the_whole_is_what_the_regions_hold_where_they_lie_apart(answered: Path)
 
 
 def test_the_adversary_is_told_beside_a_reform_that_closes_the_loophole(tmp_path: Path, call: Call) -> None:
-    """The reform reads Art. IX as asking coordination of both, whoever came first."""
+    """The reform lets both coordinate, whoever came first; a folder of rules beside it changes nothing."""
     jsonschema = pytest.importorskip("jsonschema")
-    folder = tmp_path / "coordinate"
-    (folder / "readings").mkdir(parents=True)
-    from dueregard.readers.places import data_root
-
-    text = (data_root() / "rules/readings/managed-area.yaml").read_text(encoding="utf-8")
-    text = text.replace("reading: managed-area", "reading: ost-strict").replace(
-        "fallback: ost-strict", "fallback: null"
-    )
-    (folder / "readings" / "ost-strict.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "as-it-is").mkdir()
     words = ["capacity", "--adversary", "--outpost", "observatory", "--positions", "2", "--scarce", "mons-mouton"]
-    words += ["--reading", "ost-strict", "--reform", str(folder), "--spacing", "4 km", "--out", str(tmp_path / "out")]
-    code, out, _ = call(*words)
+    words += ["--reading", "ost-strict", "--reform", "managed-area", "--reform", str(tmp_path / "as-it-is")]
+    code, out, _ = call(*words, "--spacing", "4 km", "--out", str(tmp_path / "out"))
     assert code == 0
     assert "1 position takes 100 %" in out
-    assert "With the reform coordinate, under ost-strict, no position makes a newcomer consult" in out
+    assert "With the reform managed-area, under ost-strict, no position makes a newcomer consult" in out
     record = json.loads((tmp_path / "out" / "adversary.json").read_text(encoding="utf-8"))
     jsonschema.validate(record, json.loads((SCHEMAS / "adversary.schema.json").read_text(encoding="utf-8")))
+    shares = {row["rules"]: row["share"] for row in record["results"] if row["positions"] == 1}
+    assert shares == {None: 1.0, "managed-area": 0.0, "as-it-is": 1.0}
     assert (tmp_path / "out" / "adversary.png").read_bytes().startswith(b"\x89PNG")
 
 

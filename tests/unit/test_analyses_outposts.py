@@ -15,6 +15,8 @@ from dueregard.analyses.outposts import Layout, layout_of, positions
 from dueregard.analyses.terms import terms_of
 from dueregard.model.law import EFFECTS
 from dueregard.model.scenario import Scenario
+from dueregard.readers.places import find_reform
+from dueregard.readers.reforms import read_reform
 from dueregard.zones.days import day_number
 from dueregard.zones.placement import place
 
@@ -137,3 +139,12 @@ def test_readings_that_never_ask_more_set_no_limit() -> None:
     assert free["ost-strict"] == free["ost-first-mover"] == free["moon-agreement"] == free["ilrs"] == ["consult"]
     assert free["managed-area"] == ["coordinate", "consult"]
     assert free["maximalist"] == free["hague"] == []
+
+
+def test_a_reform_that_caps_zones_caps_those_of_outposts() -> None:
+    law = read_reform(find_reform("sea-500-cap"))
+    zone = layout_of(law.steps[-1].whole.outposts["crewed-base"], law.steps[-1].whole, "nominal").zone
+    assert zone is not None
+    assert zone.radius_m == 500.0
+    assert layout().zone is not None
+    assert layout().zone.radius_m > 3000.0

@@ -1,6 +1,7 @@
 """Of what is an outpost made, and how far does each of its parts reach each part of another?"""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,12 @@ from dueregard import selenodesy
 from dueregard.model.physics import Attributes, Kind, Outpost, OutpostPart
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import DeclaredZone
-from dueregard.zones.claims import deciding_class, declared_radius_m
+from dueregard.zones.claims import cap_round, deciding_class, declared_radius_m
 from dueregard.zones.footprints import COLUMNS, reaches
 
 Floats = NDArray[np.float64]
+LATE = date.max - timedelta(days=1)
+"""A day on which every rule that has no end is in force."""
 ZONE = "declared zone"
 """Stands for the mechanism where it is a declared zone that is entered."""
 
@@ -108,7 +111,10 @@ def reaches_between(
 
 
 def zone_of(outpost: Outpost, parts: tuple[Part, ...], rulebook: Rulebook, level: str) -> Zone | None:
-    """Return the zone that an outpost declares, of the radius that the physics supports; None: it declares none."""
+    """Return the zone that an outpost declares, of the radius that the physics supports; None: it declares none.
+
+    It is made when every rule of the book has begun, so a cap on zones counts.
+    """
     if outpost.zone_around is None:
         return None
     place = next(i for i, one in enumerate(parts) if one.name == outpost.zone_around)
@@ -121,6 +127,9 @@ def zone_of(outpost: Outpost, parts: tuple[Part, ...], rulebook: Rulebook, level
     prints = pd.DataFrame(rows, columns=COLUMNS)
     zone = DeclaredZone.model_construct(by=outpost.outpost, around=outpost.zone_around, radius="modelled")
     radius, decided = declared_radius_m(zone, 0, level, rulebook, prints)
+    cap = cap_round(parts[place].kind.kind, LATE, rulebook)
+    if cap is not None and cap.si < radius:
+        return Zone(place, cap.si, cap.number_class)
     return Zone(place, radius, deciding_class(decided, 0, level, rulebook, prints))
 
 

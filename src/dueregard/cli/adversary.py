@@ -1,6 +1,6 @@
 """How much could one actor keep from others with a few positions, and how is that asked?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 REGIONS = "the Artemis regions of 2024"
 LEAST: "Effect" = "consult"
 """What a newcomer must owe at least where ground counts as kept from it."""
+
+
+def reformed(name: str, rules: Sequence[Path], settings: Sequence[str]) -> "tuple[str, Rulebook]":
+    """Return the id of a reform, and the law when all its clauses are in force; a folder of rules counts as one."""
+    from dueregard.readers.places import find_reform
+    from dueregard.readers.reforms import read_reform
+    from dueregard.readers.rules import read_rulebook
+
+    if Path(name).is_dir():
+        return Path(name).name, read_rulebook([*rules, Path(name)], settings)
+    law = read_reform(find_reform(name), rules, settings)
+    return law.reform.reform, law.steps[-1].whole
 
 
 def search(
@@ -56,7 +68,7 @@ def search(
                 tell(f"{reading}, {count} positions")
                 kept = kept_from(laid, candidates, places, book.newcomers[newcomer], book, reading, LEAST)
                 best = tuple(most_foreclosed(kept, one, time_limit_s, stop) for one in range(1, count + 1))
-                found.append(Loophole(reading, rules, best))
+                found.append(Loophole(reading, rules, laid, best))
         stopped = stop()
     tried = Tried(
         options,

@@ -44,7 +44,10 @@ def capacity(
         str | None, typer.Option("--scarce", help="With --adversary: scarce class. Default: the regions of 2024.")
     ] = None,
     reform: Annotated[
-        list[Path] | None, typer.Option("--reform", help="With --adversary: folder of rules to compare; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--reform", help="With --adversary: reform (name or file) or folder of rules beside it; repeatable."
+        ),
     ] = None,
     time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds for each search.")] = 20.0,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
@@ -56,7 +59,7 @@ def capacity(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the answer as JSON and picture.")] = None,
 ) -> None:
     """Say whether the law leaves room for two or more outposts, for how many, and what keeps the next one out."""
-    from dueregard.cli.adversary import search
+    from dueregard.cli.adversary import reformed, search
     from dueregard.cli.choices import named, one_of
     from dueregard.cli.options import options_for
     from dueregard.readers.geodata import read_gazetteer
@@ -82,9 +85,7 @@ def capacity(
     if out is not None:
         make_folder(out)
     if adversary:
-        books = {None: rulebook} | {
-            one.name: read_rulebook([*(rules or ()), one], settings or ()) for one in reform or ()
-        }
+        books = {None: rulebook} | dict(reformed(one, rules or (), settings or ()) for one in reform or ())
         against = named("--newcomer", newcomer, rulebook.newcomers)
         search(books, gazetteer, options, name, against, scarce, spacing_m, count, time_limit, chosen, out)
         return

@@ -77,10 +77,11 @@ def order(
         found = answer(on, options.readings, tell)
     left_out = tuple(row.item for row in placements.rows if row.ground is None)
     record = order_record(Asked(known, book, options, name, title, left_out), found)
-    paths = [] if out is None else [out / "order.json", out / "order.png"]
+    paths = [] if out is None else [out / f"order.{ending}" for ending in ("json", "png", "svg")]
     if paths:
         write_json(paths[0], record)
-        draw_order(record, known, paths[1])
+    for path in paths[1:]:
+        draw_order(record, known, path)
     typer.echo(json_text(record) if chosen == "json" else order_text(record, paths), nl=False)
 
 

@@ -38,6 +38,7 @@ class Loophole:
 
     reading: str
     rules: str | None
+    layout: Layout
     found: tuple[Foreclosed, ...]
 
 

@@ -106,7 +106,7 @@ def _draw_panel(
     best = one.found[-1]
     chosen = tried.candidates[best.chosen] if best.share > 0.0 else tried.candidates[:0]
     newcomer = book.newcomers[tried.newcomer]
-    kept = kept_from(tried.layout, chosen, tried.places, newcomer, book, one.reading, tried.least).any(axis=0)
+    kept = kept_from(one.layout, chosen, tried.places, newcomer, book, one.reading, tried.least).any(axis=0)
     size = max(1.2, 0.62 * tried.place_spacing_m / view.metres_per_px * 72.0 / DOTS_PER_INCH)
     marks: Any = {"scalex": False, "scaley": False, "linestyle": "none"}
     axes.plot(*tried.places[~kept].T, marker="o", markersize=size, color=FREE_INK, alpha=0.35, zorder=3, **marks)

@@ -1,18 +1,16 @@
 """How much would each actor hold and owe if it came first, and if it came last?"""
 
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from dueregard.model.scenario import Scenario
 from dueregard.writers import style
-from dueregard.writers.atomic import atomic
+from dueregard.writers.figure_file import draw
 from dueregard.writers.map_type import HEAD_INK, NOTE_INK, ROW_INK, TITLE_INK, font
 from dueregard.writers.order import LIMITS, gains_of
 
@@ -22,12 +20,8 @@ Row = Mapping[str, Any]
 
 
 def draw_order(record: Row, scenario: Scenario, target: Path) -> None:
-    """Draw, for the first reading, each actor's shares as first and as last, with its Shapley share, to a PNG file."""
-    picture = BytesIO()
-    with matplotlib_style.context("default"):
-        _compose(record, scenario).savefig(picture, format="png", metadata={"Software": "dueregard"})
-    with atomic(target) as unfinished:
-        unfinished.write_bytes(picture.getvalue())
+    """Draw each actor's shares as first and as last under the first reading, to a PNG or SVG file."""
+    draw(target, lambda: _compose(record, scenario))
 
 
 def _compose(record: Row, scenario: Scenario) -> Figure:

@@ -114,13 +114,18 @@ def cap_of(zone: DeclaredZone, scenario: Scenario, rulebook: Rulebook) -> Quanti
     A zone that is neither notified nor registered is a claim without a procedure, which no rule on zones reaches; one
     that was made before the first day of the rule keeps its reach.
     """
-    rule = rulebook.provisions.get(CAP[0])
-    if rule is None or not rule.readings or not in_force(rule, zone.starts_on):
-        return None
     kind = None if zone.around is None else scenario.activities[zone.around].kind
     notified = zone.notified_on is not None or zone.registered_on is not None
+    return cap_round(kind, zone.starts_on, rulebook) if notified else None
+
+
+def cap_round(kind: str | None, made_on: date, rulebook: Rulebook) -> Quantity | None:
+    """Return the largest reach that a rule leaves to a notified zone round a kind of activity; None where none does."""
+    rule = rulebook.provisions.get(CAP[0])
+    if rule is None or not rule.readings or not in_force(rule, made_on):
+        return None
     covered = not rule.trigger.kinds or kind in rule.trigger.kinds
-    return rule.geometry.parameters[CAP[1]] if notified and covered else None
+    return rule.geometry.parameters[CAP[1]] if covered else None
 
 
 def _capped(

@@ -106,4 +106,4 @@ def test_a_transmitter_in_the_telescope_s_own_band_is_told_that_only_coordinatio
 def test_quiet_hours_stand_with_the_conflict() -> None:
     rows = assessed(world({"mine": activity("usa", "mine", lat_at_km(3.0), 0.0), "station": STATION})).conflicts
     works = rows[rows["mechanism"] == "seismic_works"]
-    assert "8 hours in every 24 (ASSUMPTION)" in works["note"].iloc[0]
+    assert "8 hours in every 24 (seismic_works.quiet_time, ASSUMPTION)" in works["note"].iloc[0]

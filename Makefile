@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types layers tests clean
+.PHONY: run test lint types layers tests bench clean
 
 run: $(VENV)/installed
 	$(BIN)/dueregard run --out out
@@ -34,6 +34,10 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/installed
+
+# Measures all and writes benchmarks/RESULTS.md, in some minutes; `make bench STAGES=candidates` prints one stage alone.
+bench: $(VENV)/installed-test
+	$(BIN)/python benchmarks/run.py $(STAGES)
 
 clean:
 	rm -rf $(VENV) out

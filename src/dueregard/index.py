@@ -196,6 +196,10 @@ class SpaceTimeIndex:
         """Boxes of all items by number; NaN for those that are gone."""
         return self._boxes[: self._count].copy()
 
+    def box_of(self, item: int) -> NDArray[np.float64]:
+        """Return the box of one item, shape (6,); NaN if it is gone."""
+        return self._boxes[item].copy()
+
     def meeting(self, box: NDArray[np.float64]) -> Integers:
         """Return the numbers of the items that share ground and a day with a box of shape (6,), sorted."""
         hits = list(self._tree.intersection(box.tolist()))

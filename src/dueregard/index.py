@@ -22,7 +22,7 @@ Columns = Sequence[NDArray[np.float64]] | NDArray[np.float64]
 """The six columns of boxes."""
 BLOCK = 24
 """Items a block: from 16 to 48 the search takes the same time within a tenth; see benchmarks/."""
-CHUNK = 1024
+CHUNK = 256
 """Block pairs that are filtered at once; what this takes stays in the cache of a processor."""
 
 
@@ -95,7 +95,7 @@ def _blocks(items: Boxes) -> _Blocks:
     there = np.flatnonzero(~np.isnan(items[:, 0]))
     times = _time_slices(items[there])
     members = np.append(there, -1)[_tiles(items[there], times)]
-    columns = np.vstack([items, np.full((1, 6), np.nan)]).T.copy()[:, members]  # -1 is the row of NaN
+    columns = np.ascontiguousarray(np.vstack([items, np.full((1, 6), np.nan)]).T[:, members])  # -1 is the row of NaN
     low, high = np.fmin.reduce(columns[:3], axis=2).T.copy(), np.fmax.reduce(columns[3:], axis=2).T.copy()
     return _Blocks(members, tuple(columns), low, high, times > 1)
 
@@ -198,7 +198,7 @@ class SpaceTimeIndex:
 
     def box_of(self, item: int) -> NDArray[np.float64]:
         """Return the box of one item, shape (6,); NaN if it is gone."""
-        return self._boxes[item].copy()
+        return np.array(self._boxes[item], dtype=np.float64)
 
     def meeting(self, box: NDArray[np.float64]) -> Integers:
         """Return the numbers of the items that share ground and a day with a box of shape (6,), sorted."""

@@ -20,6 +20,7 @@ def test_the_remedied_scenario_has_no_conflict_left(call: Call, tmp_path: Path) 
     code, out, _ = call("remedy", "two-bases", *READING, "--out", str(tmp_path / "remedy"))
     assert code == 0
     assert "6 conflicts in which a side must consult the other first, or more: 3 changes clear all" in out
+    assert (tmp_path / "remedy" / "remedy.png").read_bytes().startswith(b"\x89PNG")
     record = json.loads((tmp_path / "remedy" / "remedy.json").read_text(encoding="utf-8"))
     jsonschema.validate(record, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert not record["left"]

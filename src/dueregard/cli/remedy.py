@@ -58,7 +58,7 @@ def remedy(
     from dueregard.cli.options import options_for
     from dueregard.model.law import EFFECTS
     from dueregard.pipeline import assess
-    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.readers.geodata import read_elevation, read_gazetteer
     from dueregard.readers.places import find_scenario
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
@@ -95,7 +95,7 @@ def remedy(
         plan = find(there, wanted, _candidates(wanted, before), judge, told)
     record = remedy_record(before, plan, least)
     text = edited(path, *merged(plan.chosen), path.parent if out is None else out)
-    paths = [] if out is None else write_remedy(out, record, text)
+    paths = [] if out is None else write_remedy(out, before, plan, record, text, read_elevation())
     if chosen == "json":
         typer.echo(json_text(record), nl=False)
     else:

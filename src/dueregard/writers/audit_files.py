@@ -19,6 +19,5 @@ def write_audit(out: Path, assessment: Assessment, findings: pd.DataFrame) -> li
     write_json(paths[0], record)
     with atomic(paths[1]) as unfinished:
         write_csv(unfinished, findings, AUDIT)
-    with atomic(paths[2]) as unfinished:
-        draw_audit(assessment, findings, record, unfinished)
+    draw_audit(assessment, findings, record, paths[2])
     return paths

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import style as matplotlib_style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -15,6 +14,7 @@ from matplotlib.patches import Patch
 
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
+from dueregard.writers.figure_file import draw
 from dueregard.writers.figure_sheet import (
     BOTTOM_IN,
     LEFT_IN,
@@ -69,10 +69,7 @@ def draw_audit(assessment: Assessment, findings: pd.DataFrame, said: Mapping[str
             _shares(shares, assessment),
         ),
     ]
-    with matplotlib_style.context("default"):
-        _compose([panel for panel in panels if panel[2]], said).savefig(
-            target, format="png", metadata={"Software": "dueregard"}
-        )
+    draw(target, lambda: _compose([panel for panel in panels if panel[2]], said))
 
 
 def _sizes(rows: pd.DataFrame) -> list[Bar]:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from dueregard.writers import style
 from dueregard.writers.advice_words import listed
 from dueregard.writers.figure_file import draw
+from dueregard.writers.figure_sheet import name
 from dueregard.writers.map_type import HEAD_INK, NOTE_INK, ROW_INK, font
 
 SIZE_IN, DOTS_PER_INCH = (11.0, 7.6), 150
@@ -47,7 +48,7 @@ def _compose(record: Row) -> Figure:
     axes.set_ylabel("outposts that find room", fontproperties=font(ROW_INK))
     axes.set_yticks(COUNTS, [str(one) for one in COUNTS])
     axes.legend(prop=font(ROW_INK), frameon=False, loc="upper right")
-    axes.set_title(_title(record), fontproperties=font(HEAD_INK), loc="left")
+    axes.set_title(_title(record), fontproperties=font(HEAD_INK), loc="left", parse_math=False)
     _draw_own(below, record)
     for one in (axes, below):
         one.grid(visible=True, which="major", color="#DDDDDD", linewidth=0.6)
@@ -59,7 +60,7 @@ def _compose(record: Row) -> Figure:
 def _title(record: Row) -> str:
     return (
         "Room for outposts in all nine regions, against the distance that any two must keep, middle to middle\n"
-        f"none has to consult another; {record['scenario']}, {record['on']}"
+        f"none has to consult another; {name(record['scenario'], 90)}, {record['on']}"
     )
 
 

@@ -76,7 +76,7 @@ def sheet(said: Mapping[str, Any], title: str, facts: str, width_in: float, heig
         LEFT_IN / width_in, 0.14 / height_in, FOOT, fontproperties=font(NOTE_INK), color=NOTE_INK.colour, va="bottom"
     )
     if said.get("stamp"):
-        _stamp(figure, str(said["stamp"]))
+        stamp(figure, str(said["stamp"]))
     return figure
 
 
@@ -93,7 +93,8 @@ def _line(figure: Figure, text: str, from_top_in: float, ink: Ink) -> None:
     )
 
 
-def _stamp(figure: Figure, text: str) -> None:
+def stamp(figure: Figure, text: str) -> None:
+    """Put a stamp in the upper right corner of a sheet."""
     width, height = figure.get_size_inches()
     frame = {"boxstyle": "square,pad=0.25", "facecolor": style.PAPER, "edgecolor": style.STAMP, "linewidth": 1.6}
     look = FontProperties(family=FONT, size=style.TITLE_PT - 1.0, weight="bold")

@@ -36,7 +36,9 @@ SIGHT_COLOURS = {
 PARALLEL = "#B9BDC6"
 PARALLELS_DEG = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 MOST_PARALLELS = 6
-FULLEST_HOURS = 1000.0
+FAINTEST_HOURS, FULLEST_HOURS = 0.1, 1000.0
+ROOM = 1.3
+"""Side of the picture of a shadow, as a share of the shadow's."""
 
 
 def draw_area(found: Area, sky: Sky, title: str, target: Path) -> None:
@@ -60,13 +62,25 @@ def draw_tower(found: TowerShadow, title: str, target: Path) -> None:
     share = np.where(found.hidden_share > 0.0, 100.0 * found.hidden_share, np.nan)
     whole = Normalize(0.0, 100.0)
     _colours(axes[0], found.raster, share, NIGHTS, "most of the Sun's disc that is hidden [%]", whole)
-    hours = np.where(found.lost_hours >= 0.1, found.lost_hours, np.nan)
-    scale = LogNorm(0.1, FULLEST_HOURS, clip=True)
+    hours = np.where(found.lost_hours >= FAINTEST_HOURS, found.lost_hours, np.nan)
+    scale = LogNorm(FAINTEST_HOURS, FULLEST_HOURS, clip=True)
     _colours(axes[1], found.raster, hours, NIGHTS, "hours of full Sun lost a year [h]", scale)
+    place = found.tower.easting_m, found.tower.northing_m
     for one in axes:
         one.set_facecolor(BARE_GROUND)
-        _frame(one, found.raster, (found.tower.easting_m, found.tower.northing_m))
+        _frame(one, found.raster, place)
+        _crop(one, found, place)
     _save(figure, target)
+
+
+def _crop(axes: Axes, found: TowerShadow, place: tuple[float, float]) -> None:
+    """Show no more ground than the shadow needs."""
+    east, north = cell_centres_m(found.raster)
+    away = np.maximum(np.abs(east - place[0]), np.abs(north - place[1]))
+    lost = np.nan_to_num(found.lost_hours) >= FAINTEST_HOURS
+    half_km = ROOM * max(float(away[lost].max(initial=0.0)), 4.0 * found.raster.cell_m) / 1000.0
+    middle = place[0] / 1000.0, place[1] / 1000.0
+    axes.set(xlim=(middle[0] - half_km, middle[0] + half_km), ylim=(middle[1] - half_km, middle[1] + half_km))
 
 
 def _sheet(rows: int, columns: int, title: str, notes: Sequence[str]) -> tuple[Figure, list[Axes]]:

@@ -24,8 +24,8 @@ def draw_sightline(found: Sightline, title: str, target: Path) -> None:
         figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DOTS_PER_INCH)
         FigureCanvasAgg(figure)
         _compose(figure.add_axes((0.08, 0.17, 0.9, 0.7)), found, title)
-    told = f"{SIGHT_WORDS[found.state]} {SIGHT_REASONS[found.state]}".strip()
-    note = f"Heights above the sphere: a straight line bends up in this picture. The two places: {told}."
+    told = ": ".join(filter(None, (SIGHT_WORDS[found.state], SIGHT_REASONS[found.state])))
+    note = f"Heights above the sphere: a straight line bends up in this picture. The other place is {told}."
     figure.text(0.08, 0.02, note, fontsize=SMALL_PT, color=QUIET_INK, va="bottom")
     picture = BytesIO()
     figure.savefig(picture, format="png", metadata={"Software": "dueregard"})

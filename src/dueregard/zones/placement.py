@@ -104,7 +104,7 @@ def place(
     zones = [
         replace(activities[zone.around], item=name)
         if zone.around is not None
-        else _place_at(name, zone.at, gazetteer, seed)
+        else _place_at(name, zone.at, gazetteer, seed, soft=False)
         for name, zone in scenario.zones.items()
     ]
     actors = [one.actor for one in scenario.activities.values()] + [zone.by for zone in scenario.zones.values()]
@@ -115,21 +115,30 @@ def _place_activity(name: str, activity: Activity, gazetteer: Gazetteer, seed: i
     if activity.landing_ellipse is not None and activity.at is not None:
         return _place_ellipse(name, activity, position_geometry(activity.at, gazetteer), seed)
     if activity.within is None:
-        return _place_at(name, activity.at, gazetteer, seed)
+        return _place_at(name, activity.at, gazetteer, seed, soft=_has_soft_dates(activity))
     region = region_geometry(activity.within, gazetteer)
     easting, northing = selenodesy.sample_within(region, SAMPLES, _own_seed(name, seed))
     return Placement(name, "within", None, region, 0.0, easting, northing, _quantile(name, seed))
 
 
-def _place_at(name: str, position: Position | None, gazetteer: Gazetteer, seed: int) -> Placement:
+def _has_soft_dates(activity: Activity) -> bool:
+    ends = () if activity.operates is None else (activity.operates.starts, activity.operates.ends)
+    return not all(date is None or date.certain for date in (*ends, *activity.events))
+
+
+def _same(value: float) -> Array:
+    """Return one value for every sample, in the memory of one: a registry has many things that are known exactly."""
+    return np.broadcast_to(value, SAMPLES)
+
+
+def _place_at(name: str, position: Position | None, gazetteer: Gazetteer, seed: int, *, soft: bool) -> Placement:
     assert position is not None  # noqa: S101  # the records say so
     ground = position_geometry(position, gazetteer)
     center = shapely.Point(ground.centroid)
     radius = position.uncertainty_m
-    quantile = _quantile(name, seed)
+    quantile = _quantile(name, seed) if soft else _same(0.0)
     if radius == 0 or ground.geom_type != "Point":
-        here = np.full(SAMPLES, center.x), np.full(SAMPLES, center.y)
-        return Placement(name, "at", ground, ground, radius, *here, quantile)
+        return Placement(name, "at", ground, ground, radius, _same(center.x), _same(center.y), quantile)
     samples = selenodesy.sample_normal(center.x, center.y, radius, SAMPLES, _own_seed(name, seed))
     envelope = _geometry(selenodesy.buffer(ground, radius))
     return Placement(name, "uncertain", ground, envelope, radius, *samples, quantile)

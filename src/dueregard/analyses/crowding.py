@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dueregard.analyses.capacity import ALL, Capacity, Ground, Room, packer, unbarred
 from dueregard.analyses.incumbents import Owed
-from dueregard.analyses.neighbours import NO_CAUSE, beyond
+from dueregard.analyses.neighbours import beyond
 from dueregard.analyses.optimum import Stop, never
 from dueregard.model.law import EFFECTS, Effect
 
@@ -112,7 +112,3 @@ def costs(found: Capacity, level: Effect, stop: Stop = never) -> tuple[Cost, ...
                 with_it = len(room.packing.chosen)
                 rows.append(Cost(name, actor, barred, with_it, max(len(without.chosen), with_it), sure))
     return tuple(rows)
-
-
-NO_EFFECT = NO_CAUSE
-"""Row that stands for a declared zone among the effects."""

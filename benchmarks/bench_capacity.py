@@ -3,8 +3,8 @@
 python benchmarks/bench_capacity.py [seconds]
 
 Prints one line a case: things, excluded pairs, how many stand together, the bound, the time. The pairs come from
-distances, on a hexagonal lattice and at random places; the last case is an arbitrary graph, which ends with a gap at the
-time limit.
+distances, on a hexagonal lattice and at random places; the last case is an arbitrary graph, which ends with a gap when
+time is up.
 """
 
 import sys

@@ -457,10 +457,10 @@ def duties() -> pd.DataFrame:
     """Return one row a pair of States for each conflict with a duty."""
     pairs = [(CERTAIN, "USA", "CHN"), (CERTAIN, "USA", "RUS"), (POSSIBLE, "IND", "USA")]
     shared = {"duty": "consult_before", "rule": "ost-9-consult", "provision": "OST Art. IX, third sentence"}
-    shared |= {"status": "binding", "bound": "yes", "note": None}
+    shared |= {"status": "binding", "bound": "yes", "note": None, "role": "leading"}
     claims = [(CLAIMED, "IND", "CHN"), (CLAIMED, "IND", "RUS")]
     claim = {"duty": "seek_consent", "rule": "claimed-keep-out", "provision": "declared keep-out", "status": "claim"}
-    claim |= {"bound": "no", "note": "A claim of this kind meets Arts. I and II of the treaty."}
+    claim |= {"bound": "no", "note": "A claim of this kind meets Arts. I and II of the treaty.", "role": "leading"}
     rows = [_pair(*pair) | shared for pair in pairs] + [_pair(*pair) | claim for pair in claims]
     return table(tables.DUTIES, rows)
 

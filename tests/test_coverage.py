@@ -1,35 +1,32 @@
-"""Is the page on covered provisions what the rules and scenarios say, and is none of the starter set missing?"""
+"""Is the page on covered provisions what the rules and runs say, and is none of the starter set missing?"""
 
 import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.worlds import obliging, rulebook
+from tests.worlds import played as run
 
-from dueregard.law.coverage import STARTER, coverage
-from dueregard.readers.geodata import read_gazetteer
+from dueregard.law.coverage import STARTER, Played, coverage
 from dueregard.readers.places import builtin_scenarios
-from dueregard.readers.rules import read_rulebook
-from dueregard.readers.scenario import read_scenario
 from dueregard.writers.coverage import coverage_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 
 @pytest.fixture(scope="module")
-def rulebook():
-    return read_rulebook()
+def played():
+    runs = {name: run(name) for name in builtin_scenarios()}
+    return {
+        name: Played(one.scenario, {reading: obliging(one, reading) for reading in rulebook().readings})
+        for name, one in runs.items()
+    }
 
 
 @pytest.fixture(scope="module")
-def scenarios(rulebook):
-    places = read_gazetteer()
-    return {name: read_scenario(path, rulebook, places)[0] for name, path in builtin_scenarios().items()}
-
-
-@pytest.fixture(scope="module")
-def rows(rulebook, scenarios):
-    return coverage(rulebook, scenarios)
+def rows(played):
+    return coverage(rulebook(), played)
 
 
 def test_the_page_is_what_the_rules_say(rows):
@@ -45,18 +42,20 @@ def test_every_number_of_the_starter_set_has_a_rule_with_a_worked_example(rows):
     assert set(STARTER) - covered == set()
 
 
-def test_a_missing_rule_shows_as_a_gap(rulebook, scenarios):
-    less = {name: rule for name, rule in rulebook.provisions.items() if rule.number != "R24"}
-    row = next(row for row in coverage(replace(rulebook, provisions=less), scenarios) if row.number == "R24")
+def test_every_rule_of_the_starter_set_obliges_where_demanded_and_not_where_denied(rows):
+    """Demands and denials hold by tests/test_scenarios.py; here each rule must have both."""
+    lacking = [
+        row.rule for row in rows if row.number in STARTER and not (row.scenarios and row.demanded and row.denied)
+    ]
+    assert lacking == []
+
+
+def test_a_missing_rule_shows_as_a_gap(played):
+    less = {name: rule for name, rule in rulebook().provisions.items() if rule.number != "R24"}
+    row = next(row for row in coverage(replace(rulebook(), provisions=less), played) if row.number == "R24")
     assert row.rule is None
-    assert "| R24 | - | - | - | - | - | - |" in coverage_page([row])
+    assert "| R24 | - | - | - | - | - | - | - | - |" in coverage_page([row])
 
 
-def test_a_rule_that_a_reading_decides_by_is_named(rows):
-    consult = next(row for row in rows if row.rule == "ost-9-consult")
-    assert "ost-strict" in consult.readings
-    assert consult.scenarios
-
-
-def test_without_scenarios_nothing_occurs(rulebook):
-    assert all(row.scenarios == () for row in coverage(rulebook, {}))
+def test_without_scenarios_nothing_obliges():
+    assert all(row.scenarios == () for row in coverage(rulebook(), {}))

@@ -152,7 +152,9 @@ def test_india_and_the_united_states_share_the_accords_from_the_day_of_signature
 def test_the_united_states_and_china_share_no_accords() -> None:
     zone = {"by": "usa", "around": "s", "radius": "2 km", "notified_on": EARLY, "ends_on": None}
     found = assessed(one_way(EARLY, LATE, zones={"z": zone}), ("accords",))
-    assert set(found.duties["rule"].dropna()) == {"ost-9-regard"}
+    rules = set(found.duties["rule"].dropna())
+    assert "ost-9-regard" in rules
+    assert {rulebook().provisions[rule].instrument for rule in rules} == {"ost", "liability"}
     assert only(found, "accords", "z", "declared_zone")["duty"] == "none"
 
 
@@ -276,10 +278,13 @@ def test_without_a_plan_both_coordinate_beside_what_the_treaty_says() -> None:
     assert (row["bearer"], row["duty"], row["status"]) == ("USA (usa), CHN (chn)", "coordinate", "analogy")
     assert "no plan of sectors is given" in row["note"]
     duties = found.duties[found.duties["conflict_id"] == row["conflict_id"]]
-    assert sorted(zip(duties["bearer_state"], duties["duty"], strict=True)) == [
-        ("CHN", "coordinate"),
-        ("USA", "consult_before"),
-        ("USA", "coordinate"),
+    assert sorted(zip(duties["role"], duties["bearer_state"], duties["duty"], strict=True)) == [
+        ("beside", "CHN", "may_request"),
+        ("beside", "USA", "compensate"),
+        ("beside", "USA", "consult_before"),
+        ("beside", "USA", "due_regard"),
+        ("leading", "CHN", "coordinate"),
+        ("leading", "USA", "coordinate"),
     ]
 
 

@@ -1,15 +1,18 @@
 """Which small worlds do the tests assess?"""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+from dueregard.law.fired import Fired, fired
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import Assessment, Options
 from dueregard.pipeline import assess
 from dueregard.readers.geodata import read_gazetteer
+from dueregard.readers.places import builtin_scenarios
 from dueregard.readers.rules import read_rulebook
+from dueregard.readers.scenario import read_scenario
 
 RUN_FILES = {
     "summary.json",
@@ -69,6 +72,19 @@ def assessed(scenario: Scenario, readings: Sequence[str] = ("ost-strict",), leve
     """Assess a scenario over its whole window."""
     options = Options(tuple(readings), level, scenario.as_of, scenario.window.starts, scenario.window.ends)
     return assess(scenario, rulebook(), gazetteer(), options)
+
+
+@cache
+def played(name: str) -> Assessment:
+    """Return a built-in scenario, run under every reading, once for all tests."""
+    scenario, _ = read_scenario(builtin_scenarios()[name], rulebook(), gazetteer())
+    return assessed(scenario, tuple(rulebook().readings))
+
+
+def obliging(assessment: Assessment, reading: str) -> frozenset[Fired]:
+    """Return the rules that oblige somebody in an assessment under a reading."""
+    tables = assessment.conflicts, assessment.duties, assessment.obligations
+    return fired(reading, *tables, assessment.rulebook.provisions)
 
 
 def pairs(assessment: Assessment) -> set[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """What does the result rest on that is not law?"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from dueregard.law.obligations import rules_for
@@ -25,9 +25,18 @@ _GROUP = re.compile(r"\.(?:defaults|attributes)\.")
 
 
 def assumptions(
-    scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...], grids: Sequence[Grid] = ()
+    scenario: Scenario,
+    rulebook: Rulebook,
+    readings: tuple[str, ...],
+    grids: Sequence[Grid] = (),
+    owed_by: Collection[str] = (),
 ) -> list[Row]:
     """List every number and every choice that enters the result and is not the text of a binding instrument.
+
+    Parameters
+    ----------
+    owed_by
+        Rules by which something is owed without a conflict.
 
     Returns
     -------
@@ -38,7 +47,7 @@ def assumptions(
     rows = [
         *_of_scenario(scenario, rulebook),
         *_of_readings(rulebook, heard),
-        *_of_provisions(scenario, rulebook, heard),
+        *_of_provisions(scenario, rulebook, heard, owed_by),
         *_of_obligations(scenario, rulebook),
         *_of_budgets(scenario, rulebook),
         *_of_physics(scenario, rulebook),
@@ -113,19 +122,17 @@ def _of_readings(rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]
             yield _choice(f"{name}.{choice}", words, "reading", name, where)
 
 
-def _of_provisions(scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...]) -> Iterator[Row]:
+def _of_provisions(
+    scenario: Scenario, rulebook: Rulebook, readings: tuple[str, ...], owed_by: Collection[str]
+) -> Iterator[Row]:
     named = {decision.rule for name in readings for decision in rulebook.readings[name].decisions}
     named |= {*OF_ZONES, *_limiting(rulebook)} if scenario.zones else set()
     named |= {
         one.rule for one in rulebook.provisions.values() if LAPSE in one.parameters and {*one.readings} & {*readings}
     }
     kinds = {activity.kind for activity in scenario.activities.values()}
-    drawn = {
-        rule.rule
-        for rule in rulebook.provisions.values()
-        if rule.polarity == "heritage" and kinds & set(rule.trigger.kinds)
-    }
-    for name in sorted(filter(None, named | drawn)):
+    drawn = {rule.rule for rule in rulebook.provisions.values() if rule.drawn and kinds & set(rule.trigger.kinds)}
+    for name in sorted(filter(None, named | drawn | set(owed_by))):
         rule = rulebook.provisions[name]
         for number, quantity in {**rule.geometry.parameters, **rule.parameters}.items():
             yield _number(f"{name}.{number}", quantity, name, rulebook)

@@ -25,7 +25,7 @@ from dueregard.model.tables import Options
 from dueregard.pipeline import SEED, known_on, tables_of
 from dueregard.terrain.coarser import pyramid
 from dueregard.terrain.grid import Grid
-from dueregard.zones.claims import DECLARED, HERITAGE
+from dueregard.zones.claims import BAND, CLAIM, POLARITIES
 from dueregard.zones.days import day_number
 from dueregard.zones.placement import Placements, place
 from dueregard.zones.screens import emission_screens
@@ -38,7 +38,7 @@ Rows = NDArray[np.int64]
 """Row of the placements before an edit -> row after it, -1 for what is gone or touched."""
 Ground = dict[tuple[tuple[object, ...], ...], tuple[tuple[str, list[dict[str, Any]]], ...]]
 """What stood on a day, by its shapes themselves, to what was measured there."""
-LAW = ("actors", "zones", "notices", "consultations", "agreements", "emergencies", "as_of")
+LAW = ("actors", "zones", "notices", "consultations", "agreements", "emergencies", "visits", "plan", "as_of")
 """Parts of a scenario that may change a ruling between activities that have not changed."""
 
 
@@ -188,7 +188,8 @@ def _joined(one: Frame, other: Frame) -> Frame:
 
 def _in_order(frame: Frame, column: str, *leading: NDArray[Any]) -> Frame:
     """Put rows into the order of a full run: effects before claims, item by item."""
-    claim = frame["mechanism"].isin([DECLARED, HERITAGE]).to_numpy() if "mechanism" in frame else np.zeros(len(frame))
+    known, claims = ("mechanism", POLARITIES) if "mechanism" in frame else ("receptor_class", (BAND, CLAIM))
+    claim = frame[known].isin(list(claims)).to_numpy()
     return frame.iloc[np.lexsort([frame[column].to_numpy(dtype=np.int64), claim, *leading])].reset_index(drop=True)
 
 

@@ -13,19 +13,18 @@ from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.variants import choices, drawn, met_in, ruled_on
 from dueregard.exclusion.parts import Survey, axes, rows_of
 from dueregard.exclusion.table import exclusion, measuring
-from dueregard.law.obligations import obligations
-from dueregard.law.planetary_protection import by_category
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.model.tables import ASSUMPTIONS, OBLIGATIONS, Assessment, Options, Variant
+from dueregard.model.tables import ASSUMPTIONS, Assessment, Options, Variant
+from dueregard.owed.entries import Ledger
+from dueregard.owed.table import owed
 from dueregard.terrain.coarser import pyramid
 from dueregard.terrain.grid import Grid
 from dueregard.zones.claims import claim_days, claim_sites, claims
-from dueregard.zones.days import OPEN, date_of, day_number, typed_table
+from dueregard.zones.days import day_number, typed_table
 from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import place
-from dueregard.zones.presence import emissions, operation_of, presences
-from dueregard.zones.protection import protection_categories
+from dueregard.zones.presence import emissions, presences
 from dueregard.zones.relief import relief
 from dueregard.zones.screens import emission_screens
 from dueregard.zones.shapes import relevant_classes, shape_numbers
@@ -94,11 +93,9 @@ def assess(
     excluded = {one: exclusion(rows_of(numbered[one]), along, measured, level=one[0], **days) for one in asked}
 
     stage("obligations")
-    starts = {name: date_of(operation_of(activity)[0][0]) for name, activity in scenario.activities.items()}
-    categories = protection_categories(placements, gazetteer, rulebook)
-    owed = by_category(obligations(scenario, rulebook, starts, options.as_of), categories)
+    beside = owed(Ledger(scenario, rulebook, placements, gazetteer, excluded[chosen], options))
     spent = budgets(scenario, rulebook, placements, options)
-    resting = assumptions(scenario, rulebook, options.readings, grids)
+    resting = assumptions(scenario, rulebook, options.readings, grids, set(beside["rule"]))
     stage("end")
     return Assessment(
         scenario,
@@ -110,7 +107,7 @@ def assess(
         ruled[chosen][0],
         excluded[chosen],
         ruled[chosen][1],
-        typed_table([{**row, "due_on": _number(row["due_on"])} for row in owed], OBLIGATIONS, "obligations"),
+        beside,
         typed_table(resting, ASSUMPTIONS, "assumptions"),
         _durations(times),
         relief(shapes[chosen], grids),
@@ -132,12 +129,12 @@ def tables_of(
     physical = footprints(scenario, rulebook, classes)
     prints = _joined(physical, claims(scenario, rulebook, physical, options.as_of))
     emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, options.as_of))
-    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))
+    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, rulebook, prints, options.as_of))
     return emitting, prints, exposed
 
 
 def known_on(scenario: Scenario, as_of: date) -> Scenario:
-    """Leave out what is announced, declared, agreed or consulted only after a day, and the zones round it.
+    """Leave out what is announced, declared, agreed, planned or visited only after a day, and the zones round it.
 
     What a scenario dates after its own day of knowledge is what it supposes, and stands on every later day.
     """
@@ -160,16 +157,20 @@ def known_on(scenario: Scenario, as_of: date) -> Scenario:
     )
     agreements = tuple(one for one in scenario.agreements if not unheard(one.starts))
     notices = tuple(one for one in scenario.notices if not unheard(one.on))
+    visits = tuple(
+        one.model_copy(update={"notified_on": None}) if unheard(one.notified_on) else one
+        for one in scenario.visits
+        if one.to in activities and not unheard(one.on)
+    )
+    emergencies = tuple(one for one in scenario.emergencies if not unheard(one.starts))
+    plan = None if scenario.plan is None or unheard(scenario.plan.starts) else scenario.plan
     known = {"activities": activities, "zones": zones, "consultations": consultations, "agreements": agreements}
-    return scenario.model_copy(update={**known, "notices": notices})
+    heard = {"notices": notices, "visits": visits, "emergencies": emergencies, "plan": plan}
+    return scenario.model_copy(update={**known, **heard})
 
 
 def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame for frame in (one, other) if len(frame)] or [one], ignore_index=True)
-
-
-def _number(day: date | None) -> int:
-    return OPEN if day is None else day_number(day)
 
 
 def _durations(times: dict[str, float]) -> dict[str, float]:

@@ -50,7 +50,8 @@ def test_an_exercise_is_stamped_on_every_figure_and_nothing_real_is(run, draw):
 
 
 def duty(conflict: str, bearer: str, beneficiary: str, word: str) -> dict[str, str]:
-    return {"conflict_id": conflict, "bearer_state": bearer, "beneficiary_state": beneficiary, "duty": word}
+    sides = {"bearer_state": bearer, "beneficiary_state": beneficiary}
+    return {"conflict_id": conflict, **sides, "duty": word, "role": "leading"}
 
 
 def test_matrix_counts_a_conflict_once_for_each_pair_of_states(run):

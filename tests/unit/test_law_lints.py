@@ -135,7 +135,7 @@ def test_5_a_zone_comes_to_an_end():
     found = told(lints.endless_zones, changed("accords-11-7-zone", readings=("accords", "maximalist")))
     assert ["nothing ends this zone under the reading maximalist" in one for one in found] == [True]
     without = {name: rule for name, rule in RULEBOOK.provisions.items() if name != "cessation"}
-    assert len(told(lints.endless_zones, replace(RULEBOOK, provisions=without))) == 3
+    assert len(told(lints.endless_zones, replace(RULEBOOK, provisions=without))) == 4
 
 
 @pytest.mark.parametrize(("radius_m", "flagged"), [(3000.0, False), (3001.0, True)])

@@ -14,7 +14,12 @@ TO_UN = {"of": "a", "to": "UN Secretary-General", "on": "2025-05-01"}
 
 
 def owed(
-    start: str = "2025-06-01", actor: str = "usa", kind: str = "robotic-landing", as_of: date = AS_OF, **more: object
+    start: str = "2025-06-01",
+    actor: str = "usa",
+    kind: str = "robotic-landing",
+    as_of: date = AS_OF,
+    lat: float = -89.0,
+    **more: object,
 ):
     """Return what one activity owes, by rule and State."""
     own = {name: more.pop(name) for name in ("registered_on",) if name in more}

@@ -6,7 +6,10 @@ Vocabulary of the examples in `rules/provisions`:
   rule's `legal_force`, as known on the newest day of knowledge below;
 - `start` -> `latest_open_on`: the start less `lead_time` or `notice_time`;
 - `start` -> `due_on`: the start plus `due_after_start`;
-- `kind`, `distance_km` -> `inside`: whether the disc round that kind of thing holds a point so far away.
+- `kind`, `distance_km` -> `inside`: whether the disc round that kind of thing holds a point so far away;
+- `reading`, `source_state`, `receptor_state`, `day`, and what else differs from a later source whose effect reaches the
+  other (`order`, `polarity`, `mechanism`, `kind`, `receptor`, `rule`, `act`, `in_notified_zone`, `in_sector`,
+  `exceeded`, `probability`, `consulted`, `distress`) -> `obliges`: whether anything is owed by the rule.
 """
 
 from datetime import date, timedelta
@@ -15,7 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dueregard.law.decisions import decide as decided
+from dueregard.law.facts import Facts
 from dueregard.law.parties import bound, change_days, common_instruments, member, rule_binds
+from dueregard.law.procedure import Procedure
 from dueregard.model.law import Instrument, Provision
 from dueregard.readers.rules import read_rulebook
 
@@ -203,8 +209,25 @@ def test_legal_force_decides_whose_membership_counts():
 EXAMPLES = [(rule, example) for rule in RULEBOOK.provisions.values() for example in rule.examples]
 
 
+FACTS = {"polarity": "emission", "order": "source_later", "in_notified_zone": False}
+DONE = ("consulted", "distress")
+
+
+def obliges(rule: Provision, given: dict[str, object]) -> bool:
+    """Say whether anything is owed by a rule on the facts of a worked example."""
+    reading, source, receptor = (given.pop(name) for name in ("reading", "source_state", "receptor_state"))
+    done = Procedure(**{name: given.pop(name) for name in DONE if name in given})
+    facts = {**FACTS, **given, "source_states": (source,), "receptor_states": (receptor,), "procedure": done}
+    facts |= {"receptor_class": facts.pop("receptor", None), "fallback_order": facts["order"]}
+    facts |= {"planned": "a plan" if "in_sector" in facts else None}
+    ruling = decided(Facts(**facts), RULEBOOK.readings[reading], RULEBOOK, KNOWN_ON)
+    return any(pair.rule == rule.rule and pair.duty != "none" for pair in ruling.pairs)
+
+
 def decide(rule: Provision, given: dict[str, object]) -> dict[str, object]:
     """Decide a worked example of a provision."""
+    if "reading" in given:
+        return {"obliges": obliges(rule, given)}
     if "day" in given:
         bearer, beneficiary = given["bearer_state"], given.get("beneficiary_state", given["bearer_state"])
         answer = rule_binds(
@@ -231,3 +254,18 @@ def test_worked_examples_come_out(rule, example):
 
 def test_every_provision_has_a_worked_example():
     assert [rule.rule for rule in RULEBOOK.provisions.values() if not rule.examples] == []
+
+
+def test_every_rule_has_an_example_in_which_it_stands_and_one_in_which_it_does_not():
+    """A date that comes out counts as standing; a rule that is not in force, or asks nothing, as not."""
+    stands, falls = ({name for name, value in STANDS if value is answer} for answer in (True, False))
+    rules = {rule.rule for rule in RULEBOOK.provisions.values()}
+    assert (sorted(rules - stands), sorted(rules - falls)) == ([], [])
+
+
+ANSWERS = {"yes": True, "no": False, True: True, False: False}
+STANDS = [
+    (rule.rule, ANSWERS.get(value, True) if name in {"bound", "inside", "obliges"} else True)
+    for rule, example in EXAMPLES
+    for name, value in example.expect.items()
+]

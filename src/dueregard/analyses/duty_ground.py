@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from dueregard import selenodesy
 from dueregard.analyses.owing import Encounter, heard_zones
 from dueregard.analyses.proposal import Setting
-from dueregard.zones.claims import DECLARED
+from dueregard.zones.claims import BAND, DECLARED, POLARITIES, antenna_horizon_m
 from dueregard.zones.placement import Placement, objects
 from dueregard.zones.presence import AT_WORK, operating_radius_m
 
@@ -79,13 +79,16 @@ def _operating_m(on: Setting, one: Encounter) -> float:
     """Return the operating radius of the side that receives. [m]"""
     activities = list(on.scenario.activities.values())
     received = activities[one.other] if one.is_source else on.proposal.activity
+    if one.receptor_class == BAND:
+        return antenna_horizon_m(received, on.rulebook)[0]
     return operating_radius_m(received, on.rulebook.kinds[received.kind])
 
 
 def _reach_row(on: Setting, one: Encounter) -> "pd.Series[float]":
     """Return the footprint of an encounter, at the level that decides."""
     if one.is_source:
-        prints, activity = on.own_reach, 0
+        claim = one.mechanism in POLARITIES
+        prints, activity = (on.own_claimed if claim else on.own_reach), 0
     else:
         claim = one.mechanism in set(on.claimed["mechanism"])
         prints, activity = (on.claimed if claim else on.reach), one.other

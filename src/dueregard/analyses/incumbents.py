@@ -15,11 +15,12 @@ from dueregard import selenodesy
 from dueregard.analyses.outposts import Layout, positions
 from dueregard.analyses.terms import act_of, strength
 from dueregard.exclusion.parts import Survey, bound_alike
-from dueregard.law.decisions import Order, decision_between
+from dueregard.law.decisions import decision_between
+from dueregard.law.facts import Order
 from dueregard.model.law import Act, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE, claim_days, claim_sites, claims
+from dueregard.zones.claims import CLAIM, DECLARED, POLARITIES, claim_days, claim_sites, claims
 from dueregard.zones.days import date_of
 from dueregard.zones.declared import stretches
 from dueregard.zones.footprints import footprints, reaches
@@ -83,7 +84,7 @@ def standing_on(
     prints = footprints(scenario, rulebook, {*rulebook.receptors, AT_WORK})
     prints = _joined(prints, claims(scenario, rulebook, prints, as_of))
     emitting = _on(day, _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, as_of)))
-    exposed = _on(day, _joined(presences(scenario, rulebook), claim_sites(scenario, prints)))
+    exposed = _on(day, _joined(presences(scenario, rulebook), claim_sites(scenario, rulebook, prints, as_of)))
     keys = ["activity", "mechanism"]
     sending = prints[prints["level"] == level].merge(emitting[keys].drop_duplicates(), on=keys)
     survey = Survey(scenario, rulebook, placements, as_of)
@@ -169,7 +170,7 @@ def _met(standing: Standing, row: int, layout: Layout, apart: Floats) -> Iterato
                 met |= apart[:, column] < one["radius_m"] + part.operating_m
         if one["receptor_class"] == CLAIM and layout.zone is not None:
             met |= apart[:, layout.zone.part] < one["radius_m"] + layout.zone.radius_m
-        polarity = {DECLARED: "declared", HERITAGE: "heritage"}.get(one["mechanism"], "emission")
+        polarity = POLARITIES.get(one["mechanism"], "emission")
         yield _Met(polarity, "receptor_later", one["mechanism"], met)
     for one in _rows(receiving):
         for column, mechanism, radius_m in _reaching(standing, layout, one["receptor_class"]):

@@ -135,7 +135,7 @@ def setup(
     claimed = claims(scenario, rulebook, reach, survey.as_of)
     prints = _joined(reach, claimed)
     emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, survey.as_of))
-    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, prints))
+    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, rulebook, prints, survey.as_of))
     drawn = zone_shapes(scenario, rulebook, placements, emitting, prints, exposed, level)
     shapes, numbered = shape_numbers({"only": drawn})
     covered, share = _faces(shapes, scarce)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dueregard.analyses.proposal import Facing, Setting
-from dueregard.zones.claims import DECLARED, HERITAGE
+from dueregard.zones.claims import POLARITIES
 
 CERTAIN = "certain"
 
@@ -45,7 +45,7 @@ def owed_to(conflicts: pd.DataFrame, duties: pd.DataFrame, states: Iterable[str]
 def _side(conflicts: pd.DataFrame, duties: pd.DataFrame, column: str, states: Iterable[str]) -> "pd.Series[bool]":
     """Tell in which conflicts one of some States stands on one side of the leading duty."""
     leading = dict(zip(conflicts["conflict_id"], conflicts["duty"], strict=True))
-    own = duties[duties[column].isin(set(states))]
+    own = duties[duties[column].isin(set(states)) & (duties["role"] == "leading")]
     leads = [leading[name] == duty for name, duty in zip(own["conflict_id"], own["duty"], strict=True)]
     return conflicts["conflict_id"].isin(set(own.loc[leads, "conflict_id"])) & (
         conflicts["relation"] == "international"
@@ -98,7 +98,7 @@ def _encounters(on: Setting, found: Facing, rows: pd.DataFrame) -> dict[str, fro
 def heard_zones(on: Setting, reading: str, other: int, mechanism: str) -> list[int]:
     """Return the declared zones of the other side that may change what is owed for one of its effects."""
     activities = len(on.scenario.activities)
-    effect = mechanism not in {DECLARED, HERITAGE}
+    effect = mechanism not in POLARITIES
     if not effect or on.rulebook.readings[reading].in_notified_zone is None:
         return []
     zones = enumerate(on.scenario.zones.values(), start=activities)

@@ -53,6 +53,8 @@ class Setting:
     """Reach of the claims of the scenario, as footprints; rows as in `others`."""
     own_reach: pd.DataFrame
     """Footprints of the proposal, as activity 0."""
+    own_claimed: pd.DataFrame
+    """Reach of what rules draw round the proposal, as activity 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +90,7 @@ def setting(
     alone = scenario.model_copy(update={"activities": {proposal.name: proposal.activity}, "zones": {}})
     everything = {**scenario.activities, proposal.name: proposal.activity}
     classes = relevant_classes(scenario.model_copy(update={"activities": everything}), rulebook)
-    reach = footprints(scenario, rulebook, classes)
+    reach, own_reach = (footprints(one, rulebook, classes) for one in (scenario, alone))
     return Setting(
         proposal,
         scenario,
@@ -99,7 +101,8 @@ def setting(
         place(scenario, gazetteer, seed=seed),
         reach,
         claims(scenario, rulebook, reach, options.as_of),
-        footprints(alone, rulebook, classes),
+        own_reach,
+        claims(alone, rulebook, own_reach, options.as_of),
     )
 
 
@@ -170,7 +173,7 @@ def _meetings(
     """Find the meetings of the proposal, and who stands in its actor's declared zones: a reading may ask that, too."""
     as_of, known = on.options.as_of, len(on.scenario.activities)
     emitting = _joined(emissions(scenario, on.rulebook), claim_days(scenario, on.rulebook, as_of))
-    exposed = _joined(presences(scenario, on.rulebook), claim_sites(scenario, prints))
+    exposed = _joined(presences(scenario, on.rulebook), claim_sites(scenario, on.rulebook, prints, as_of))
     window = day_number(on.options.starts), day_number(on.options.ends)
     own = np.arange(known, known + count)
     sending, receiving = emitting["activity"].isin(own), exposed["activity"].isin(own)

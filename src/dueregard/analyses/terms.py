@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from dueregard.law.decisions import Order, decision_between
+from dueregard.law.decisions import decision_between
+from dueregard.law.facts import Order
 from dueregard.model.law import EFFECTS, Act, DecidingDate, Decision, Reading
 from dueregard.model.rulebook import Rulebook
 

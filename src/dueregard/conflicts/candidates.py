@@ -6,7 +6,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import index, selenodesy
-from dueregard.zones.claims import CLAIM
+from dueregard.zones.claims import BAND, CLAIM
 from dueregard.zones.placement import Placements
 from dueregard.zones.presence import SOFT
 
@@ -76,9 +76,9 @@ def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 
 def _foreign(pairs: pd.DataFrame, placements: Placements) -> NDArray[np.bool_]:
-    """Leave out what one operator does to itself, and count two competing claims once."""
+    """Leave out what one operator does to itself, and count two claims on one ground, or on one band, once."""
     source, receptor = pairs["source"].to_numpy(), pairs["receptor"].to_numpy()
-    twice = (pairs["receptor_class"].to_numpy() == CLAIM) & (source > receptor)
+    twice = pairs["receptor_class"].isin([BAND, CLAIM]).to_numpy() & (source > receptor)
     return np.asarray((placements.actor[source] != placements.actor[receptor]) & ~twice)
 
 

@@ -19,7 +19,7 @@ from dueregard.conflicts.screened import screened
 from dueregard.model.physics import LEVELS, LevelName, Severity
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE, declared_radius_m
+from dueregard.zones.claims import CLAIM, DECLARED, POLARITIES, declared_radius_m
 from dueregard.zones.footprints import shapes
 from dueregard.zones.placement import Placements, objects
 from dueregard.zones.presence import attributes_of
@@ -217,7 +217,7 @@ def _zone_size(scene: Scene, row: "pd.Series[Any]", level: LevelName) -> tuple[f
 def _polarity(row: "pd.Series[str]") -> str:
     if row["mechanism"] == DECLARED:
         return "declared-declared" if row["receptor_class"] == CLAIM else "declared"
-    return "heritage" if row["mechanism"] == HERITAGE else "emission"
+    return POLARITIES.get(row["mechanism"], "emission")
 
 
 def _overlap(
@@ -241,7 +241,7 @@ def _overlap(
 
 def _margin(scene: Scene, level: LevelName, row: "pd.Series[Any]", gap_m: float) -> float:
     """Return the effect at the nearest point of the site over its threshold; NaN for claims and unknown ranges."""
-    if row["mechanism"] in {DECLARED, HERITAGE} or not np.isfinite(gap_m):
+    if row["mechanism"] in POLARITIES or not np.isfinite(gap_m):
         return float("nan")
     book = scene.rulebook
     activity = list(scene.scenario.activities.values())[int(row["source"])]

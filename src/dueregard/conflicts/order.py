@@ -1,6 +1,6 @@
 """Who was first, by the date that a reading goes by?"""
 
-from dueregard.law.decisions import Order
+from dueregard.law.facts import Order
 from dueregard.model.law import DecidingDate
 from dueregard.model.scenario import Activity, DeclaredZone, Scenario
 from dueregard.zones.days import SoftDays, day_number

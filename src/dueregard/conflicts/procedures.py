@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dueregard.conflicts.order import Span
-from dueregard.law.procedure import Procedure, Role
+from dueregard.law.procedure import Procedure, Role, VisitNotice
 from dueregard.model.scenario import Agreement, Emergency, Scenario
 from dueregard.zones.days import OPEN, day_number
 
@@ -21,7 +21,9 @@ class Side:
     starting: Span
 
 
-def procedure_on(source: Side, receptor: Side, day: int, scenario: Scenario, *, claim: bool) -> Procedure:
+def procedure_on(
+    source: Side, receptor: Side, day: int, scenario: Scenario, *, claim: bool, visit_days: float
+) -> Procedure:
     """Return what a scenario tells of two sides on a day.
 
     Parameters
@@ -30,13 +32,35 @@ def procedure_on(source: Side, receptor: Side, day: int, scenario: Scenario, *, 
         Day number.
     claim
         Whether they meet because one enters the other's zone: distress opens zones, it excuses no harm.
+    visit_days
+        What counts as reasonable notice of a visit. [days]
     """
+    entrant = scenario.activities.get(receptor.item)
     return Procedure(
         consulted=_consulted(source, receptor, scenario),
         noticed=frozenset(_noticed(source, receptor, scenario)),
         agreed=any(True for _ in agreements_between(source.actor, receptor.actor, scenario)),
         distress=claim and any(_starts(one) <= day < _ends(one) for one in scenario.emergencies),
+        visit=_visit(source, receptor, day, scenario, visit_days) if claim else None,
+        passing=claim and entrant is not None and entrant.passes_through,
     )
+
+
+def _visit(source: Side, receptor: Side, day: int, scenario: Scenario, visit_days: float) -> VisitNotice | None:
+    """Say whether the entrant comes on a visit to what the zone is drawn round, on notice or not."""
+    zone = scenario.zones.get(source.item)
+    around = source.item if zone is None else zone.around
+    for one in scenario.visits:
+        if one.travels_as == receptor.item and one.to == around and day_number(one.on) == day:
+            told = one.notified_on
+            return "on_notice" if told is not None and (one.on - told).days >= visit_days else "late"
+    return None
+
+
+def days_of_visits(item: str, scenario: Scenario) -> set[int]:
+    """Return the days on which an activity travels on a visit, and the days after."""
+    travels = [day_number(one.on) for one in scenario.visits if one.travels_as == item]
+    return {*travels, *(day + 1 for day in travels)}
 
 
 def agreements_between(one: str, other: str, scenario: Scenario) -> Iterator[Agreement]:

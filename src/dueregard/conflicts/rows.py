@@ -12,7 +12,7 @@ import pandas as pd
 from dueregard.conflicts.order import first_and_later
 from dueregard.conflicts.rulings import Bench, Meeting, Ruled, bench, interest_lapses, rulings
 from dueregard.conflicts.zone_notes import zone_notes
-from dueregard.law.decisions import Ruling
+from dueregard.law.facts import Ruling
 from dueregard.law.procedure import Tried, lead_number
 from dueregard.law.relations import giving_way
 from dueregard.model.rulebook import Rulebook
@@ -29,6 +29,8 @@ Entries = frozenset[tuple[int, int]]
 """Rows of zone and entrant."""
 GaveWay = Callable[[str, str, str, str], list[str]]
 """Rule, reading, kind and mechanism to the rules that apply, too, and give way."""
+GUIDELINE = "guideline"
+"""What limits a reach where the model does not reach as far as a guideline's disc."""
 
 
 def conflict_rows(
@@ -64,17 +66,24 @@ def conflict_rows(
 
     entries = surely_entered(meetings) if entries is None else entries
     actors, items = tuple(placements.actor), tuple(placements.items)
+    sectors = tuple(row.sectors for row in placements.rows)
     conflicts: list[dict[str, Any]] = []
     duties: list[dict[str, Any]] = []
     for name in readings:
-        seat = bench(scenario, rulebook, rulebook.readings[name], as_of, actors, items, entries)
+        seat = bench(scenario, rulebook, rulebook.readings[name], as_of, actors, items, entries, sectors)
         for row in meetings.itertuples(index=False):
-            meeting = Meeting(row.source, row.receptor, row.mechanism, row.polarity, row.starts, row.ends, row.share)
+            meeting = _meeting(row)
             for ruled in rulings(meeting, seat):
                 conflict = _conflict(row, ruled, seat, level)
                 conflicts.append(conflict)
                 duties.extend(_duties(conflict["conflict_id"], row, ruled.ruling, seat, gave_way))
     return _conflict_table(conflicts, meetings), typed_table(duties, DUTIES, "duties")
+
+
+def _meeting(row: Any) -> Meeting:
+    exceeded = row.margin >= 1.0 if np.isfinite(row.margin) else row.limited_by != GUIDELINE
+    days, parties = (row.starts, row.ends), (row.source, row.receptor)
+    return Meeting(*parties, row.mechanism, row.polarity, *days, row.share, row.receptor_class, bool(exceeded))
 
 
 def surely_entered(meetings: gpd.GeoDataFrame) -> Entries:
@@ -201,6 +210,7 @@ def _duties(conflict: str, row: Any, ruling: Ruling, seat: Bench, gave_way: Gave
             "note": pair.note or None,
             "exceptions": "; ".join(_tried_words(one) for one in pair.tried) or None,
             "gave_way": ", ".join(_gave_way(pair.rule, row, seat, gave_way)) or None,
+            "role": pair.role,
         }
         for pair in ruling.pairs
     ]

@@ -14,6 +14,7 @@ from dueregard.law.parties import member
 from dueregard.model.law import Act, Effect, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
+from dueregard.zones.claims import drawn_rule
 from dueregard.zones.days import date_of
 from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.interests import interest_ends
@@ -125,7 +126,8 @@ def _axis(survey: Survey, reading: Reading, newcomers: Newcomers) -> Axis:
         actor = survey.placements.actor[item]
         shared = common(actor, day)
         act = _act(standing[item - len(scenario.activities)], day) if polarity == "declared" else "declared"
-        if reading.base_instrument not in shared or act is None:
+        asked = polarity != "heritage" or _asks(survey, item, newcomers)
+        if reading.base_instrument not in shared or act is None or not asked:
             return None
         outside, inside = (
             newcomer_decision(reading, book, shared, polarity, in_notified_zone=within, act=act)
@@ -187,6 +189,15 @@ def _lapsed(row: dict[str, Any], along: Axis, day: int) -> bool:
     """Whether ground is kept for an object that is no interest any more."""
     left = row["polarity"] == "sensitivity" and row["phase"] == "object"
     return bool(left and day >= along.lapses[row["item"]])
+
+
+def _asks(survey: Survey, item: int, newcomers: Newcomers) -> bool:
+    """Whether the boundary round an artefact asks anything of newcomers of this kind."""
+    one = list(survey.scenario.activities.values())[item]
+    states = survey.scenario.actors[one.actor].states
+    rule = drawn_rule("heritage", one.kind, states, survey.as_of, survey.rulebook)
+    kind = survey.rulebook.newcomers[newcomers.newcomer].kind
+    return rule is None or not rule.trigger.entrants or kind in rule.trigger.entrants
 
 
 def _act(standing: Sequence[Stretch], day: int) -> Act | None:

@@ -1,19 +1,23 @@
-"""Which provisions have a rule, a worked example, a reading that names them, a scenario that turns on them?"""
+"""Which provisions have a rule, a worked example, a scenario in which they oblige, and one in which they must not?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 
-from dueregard.law.parties import BINDS_STATES, bound, member
-from dueregard.law.planetary_protection import by_latitude
-from dueregard.model.law import Provision, Reading
+from dueregard.law.fired import Fired
+from dueregard.model.law import Provision
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 
 STARTER = (*(f"R{number:02d}" for number in range(1, 17)), "R16b", *(f"R{number:02d}" for number in range(17, 33)))
 """Numbers of the starter set; a rule may also stand outside it."""
-CLAIMS = ("declared_zone", "heritage")
-"""Mechanisms of legal shapes: entry decides, not an effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario that was run, and the rules that oblige somebody in it, by reading."""
+
+    scenario: Scenario
+    fired: Mapping[str, frozenset[Fired]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +30,26 @@ class Covered:
     status: str
     examples: int
     readings: tuple[str, ...]
-    """Readings that decide by it."""
+    """Readings under which it obliges somebody in a scenario."""
     scenarios: tuple[str, ...]
-    """Scenarios whose `expect` may turn on it, or in which it is owed by one."""
+    """Scenarios in which it obliges somebody."""
+    demanded: tuple[str, ...]
+    """Scenarios whose `expect` demands it by name."""
+    denied: tuple[str, ...]
+    """Scenarios whose `expect` denies it by name where it must not oblige."""
 
 
-def coverage(rulebook: Rulebook, scenarios: Mapping[str, Scenario]) -> list[Covered]:
+def coverage(rulebook: Rulebook, played: Mapping[str, Played]) -> list[Covered]:
     """Return one row a rule, in the order of the starter set, and one for each number without a rule.
 
-    A scenario counts where it demands a conflict (`must_conflict`) under a reading and of a mechanism that the rule
-    decides, between States that its instrument binds, or, for duties of one, where an activity that triggers the rule
-    stands in it, of a State that the instrument binds on the scenario's day.
+    Parameters
+    ----------
+    played
+        Scenarios by name, each run under every reading.
     """
-    rows = [_covered(rule, rulebook, scenarios) for rule in rulebook.provisions.values()]
+    rows = [_covered(rule, rulebook, played) for rule in rulebook.provisions.values()]
     there = {row.number for row in rows}
-    rows += [Covered(number, None, "", "", 0, (), ()) for number in STARTER if number not in there]
+    rows += [Covered(number, None, "", "", 0, (), (), (), ()) for number in STARTER if number not in there]
     return sorted(rows, key=lambda row: (_place(row.number), row.rule or ""))
 
 
@@ -48,62 +57,25 @@ def _place(number: str) -> int:
     return STARTER.index(number) if number in STARTER else len(STARTER)
 
 
-def _covered(rule: Provision, rulebook: Rulebook, scenarios: Mapping[str, Scenario]) -> Covered:
-    readings = tuple(name for name, one in rulebook.readings.items() if _names(one, rule))
-    turned = tuple(name for name, one in scenarios.items() if _turns_on(one, rule, rulebook))
-    return Covered(rule.number, rule.rule, rule.cite, rule.status, len(rule.examples), readings, turned)
-
-
-def _names(reading: Reading, rule: Provision) -> bool:
-    if rule.polarity == "heritage" and "heritage" in reading.recognises:
-        return True
-    return rule.rule in {decision.rule for decision in reading.decisions}
-
-
-def _turns_on(scenario: Scenario, rule: Provision, rulebook: Rulebook) -> bool:
-    if rule.obligation_of_one:
-        return _owed_by_one(scenario, rule, rulebook)
-    return any(
-        _decides(rule, rulebook.readings[name], mechanism) and _between(source, receptor, rule, scenario, rulebook)
-        for name, expected in scenario.expect.items()
-        if name in rulebook.readings
-        for source, receptor, mechanism, *_ in expected.must_conflict
+def _covered(rule: Provision, rulebook: Rulebook, played: Mapping[str, Played]) -> Covered:
+    obliged = {name: _readings(rule.rule, one) for name, one in played.items()}
+    under = {reading for readings in obliged.values() for reading in readings}
+    return Covered(
+        rule.number,
+        rule.rule,
+        rule.cite,
+        rule.status,
+        len(rule.examples),
+        tuple(name for name in rulebook.readings if name in under),
+        tuple(name for name, readings in obliged.items() if readings),
+        tuple(name for name, one in played.items() if _expects(rule.rule, one.scenario, "must_owe")),
+        tuple(name for name, one in played.items() if _expects(rule.rule, one.scenario, "must_not_owe")),
     )
 
 
-def _between(source: str, receptor: str, rule: Provision, scenario: Scenario, rulebook: Rulebook) -> bool:
-    """Whether the rule's instrument stands between some of the States on the scenario's day; claims and analogies do.
-
-    They stand between nobody, and a reading that goes by them assumes them for everybody.
-    """
-    instrument = rulebook.instruments[rule.instrument]
-    if instrument.status not in BINDS_STATES:
-        return True
-    sides = (scenario.actors[_actor(item, scenario)].states for item in (source, receptor))
-    day = scenario.as_of
-    return any(bound(instrument, a, b, day, day) == "yes" for a, b in product(*sides))
+def _readings(rule: str, one: Played) -> list[str]:
+    return [reading for reading, found in one.fired.items() if any(each.rule == rule for each in found)]
 
 
-def _actor(item: str, scenario: Scenario) -> str:
-    return scenario.zones[item].by if item in scenario.zones else scenario.activities[item].actor
-
-
-def _owed_by_one(scenario: Scenario, rule: Provision, rulebook: Rulebook) -> bool:
-    instrument, day = rulebook.instruments[rule.instrument], scenario.as_of
-    states = {
-        state
-        for one in scenario.activities.values()
-        if (not rule.trigger.kinds or one.kind in rule.trigger.kinds) and by_latitude(rule.rule, one, rulebook)
-        for state in scenario.actors[one.actor].states
-    }
-    return any(member(instrument, state, day, day) == "yes" for state in states)
-
-
-def _decides(rule: Provision, reading: Reading, mechanism: str) -> bool:
-    """Whether a rule may decide a meeting by this mechanism under a reading."""
-    if mechanism == "heritage":
-        return rule.polarity == "heritage" and "heritage" in reading.recognises
-    if mechanism in CLAIMS:
-        return rule.rule in {one.rule for one in (reading.situations["entry"], reading.by_notice) if one is not None}
-    effects = (one for name, one in reading.situations.items() if name != "entry")
-    return rule.rule in {one.rule for one in (*effects, reading.in_notified_zone) if one is not None}
+def _expects(rule: str, scenario: Scenario, key: str) -> bool:
+    return any(row[0] == rule for expected in scenario.expect.values() for row in getattr(expected, key))

@@ -1,85 +1,21 @@
 """Who owes whom what, by which provision, under one reading?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from typing import Literal
 
+from dueregard.law.beside import standing_beside
+from dueregard.law.facts import Facts, Order, PairDuty, Ruling
 from dueregard.law.parties import BINDS_STATES, bound
-from dueregard.law.procedure import NO_DUTY, NOTHING_DONE, Procedure, Role, Tried, after_procedure, tried, with_reason
-from dueregard.model.law import CLAIMED, EFFECTS, Act, Decision, Duty, Effect, Reading
+from dueregard.law.procedure import NO_DUTY, Role, Tried, after_procedure, tried, with_reason
+from dueregard.model.law import CLAIMED, EFFECTS, Act, Bearer, Decision, Provision, Reading
 from dueregard.model.rulebook import Rulebook
 
-Order = Literal["source_later", "receptor_later", "undetermined"]
+CLAIMS = ("declared", "heritage", "need", "right")
+DRAWN: Mapping[str, Bearer] = {"heritage": "receptor", "need": "both", "right": "later"}
+"""Who bears the duty where a shape is met that a rule draws, by its polarity."""
 EFFECTS_ON_ACTIVITIES = ("emission", "sensitivity")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the law needs to know of one meeting on one day.
-
-    For a claim the source is its holder and the receptor the entrant. `order` is by the reading's deciding date,
-    `fallback_order` by that of the reading it falls back on. `rule` is the provision of a legal shape (heritage).
-    """
-
-    source_states: tuple[str, ...]
-    receptor_states: tuple[str, ...]
-    polarity: str
-    order: Order
-    fallback_order: Order
-    in_notified_zone: bool
-    day: date
-    covered_by: str | None = None
-    procedure: Procedure = NOTHING_DONE
-    probability: float = 1.0
-    """Predicted probability that the interference comes about."""
-    rule: str | None = None
-    act: Act = "declared"
-    """Act by which a declared zone stands."""
-
-
-@dataclass(frozen=True)
-class PairDuty:
-    """What one State owes another."""
-
-    bearer_state: str
-    beneficiary_state: str
-    duty: Duty
-    effect: Effect
-    rule: str | None
-    bound: str
-    note: str
-    tried: tuple[Tried, ...] = ()
-    """Exceptions of the rule that was found first, each with what came of it."""
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """The duty of a meeting, and the pairs of States that it is made of.
-
-    `order` says who is later by the date that the decision goes by.
-    """
-
-    relation: str
-    order: Order
-    role: Role
-    duty: Duty
-    effect: Effect
-    rule: str | None
-    note: str
-    pairs: tuple[PairDuty, ...]
-    own: bool = True
-    """The reading itself decides the leading duty, not the one that it falls back on."""
-
-    @property
-    def bearers(self) -> tuple[str, ...]:
-        """States that bear the duty, sorted."""
-        return tuple(sorted({pair.bearer_state for pair in self.pairs if pair.duty == self.duty}))
-
-    @property
-    def beneficiaries(self) -> tuple[str, ...]:
-        """States that it is owed to, sorted."""
-        return tuple(sorted({pair.beneficiary_state for pair in self.pairs if pair.duty == self.duty}))
 
 
 def decide(facts: Facts, reading: Reading, rulebook: Rulebook, as_of: date) -> Ruling:
@@ -99,7 +35,8 @@ def decide(facts: Facts, reading: Reading, rulebook: Rulebook, as_of: date) -> R
     governed, role, strongest = max(ruled, key=lambda row: _strength(row[2][0]))
     notes = dict.fromkeys(pair.note for _, _, pairs in ruled for pair in pairs if pair.note)
     lead = strongest[0]
-    pairs = tuple(pair for _, _, pairs in ruled for pair in pairs)
+    decided = tuple(pair for _, _, pairs in ruled for pair in pairs)
+    pairs = (*decided, *standing_beside(facts, decided, reading, rulebook, as_of))
     order, own = governed.order, governed.own
     return Ruling("international", order, role, lead.duty, lead.effect, lead.rule, "; ".join(notes), pairs, own)
 
@@ -162,6 +99,10 @@ def _governed(facts: Facts, source: str, receptor: str, reading: Reading, rulebo
         return Governed(
             _own_decision(facts, facts.fallback_order, one, rulebook), facts.fallback_order, own=False, note=remark
         )
+    if facts.polarity == "emission" and reading.by_plan and facts.planned:
+        own = _own_decision(facts, facts.order, reading, rulebook)
+        decision = own if facts.in_sector is None else reading.by_plan[facts.in_sector]
+        return Governed(decision, facts.order, own=True, note=facts.planned)
     if facts.polarity == "emission" and facts.in_notified_zone and reading.in_notified_zone is not None:
         return Governed(reading.in_notified_zone, facts.order, own=True, note=reading.remark or "")
     return Governed(
@@ -205,14 +146,17 @@ def governing(
 
 
 def _own_decision(facts: Facts, order: Order, reading: Reading, rulebook: Rulebook) -> Decision:
-    if facts.polarity == "heritage" and facts.rule is not None and "heritage" in reading.recognises:
-        rule = rulebook.provisions[facts.rule]
-        return Decision(
-            bearer="receptor", duty=rule.duty[0], effect=rule.effect_on_entry, rule=facts.rule, argument=rule.title
-        )
+    if facts.polarity in DRAWN and facts.rule is not None and facts.polarity in reading.recognises:
+        return drawn_decision(rulebook.provisions[facts.rule])
     if facts.polarity == "emission":
         return reading.situations[order]
     return entry_decision(reading, facts.act) if facts.polarity in reading.recognises else NO_DUTY
+
+
+def drawn_decision(rule: Provision) -> Decision:
+    """Return what follows from meeting a shape that a rule draws: what the rule itself says."""
+    bearer = DRAWN[rule.polarity or ""]
+    return Decision(bearer=bearer, duty=rule.duty[0], effect=rule.effect_on_entry, rule=rule.rule, argument=rule.title)
 
 
 def entry_decision(reading: Reading, act: Act) -> Decision:
@@ -260,7 +204,8 @@ def _base_duties(
     beside = f"stands beside the {reading.status} ({strict.title})"
     decided = _own_decision(facts, facts.fallback_order, strict, rulebook)
     decision, note = with_reason(decided, beside, facts.probability, rulebook)
-    return _pairs(bearer_role(decision, facts.fallback_order), source, receptor, decision, base, note)
+    pairs = _pairs(bearer_role(decision, facts.fallback_order), source, receptor, decision, base, note)
+    return tuple(replace(pair, role="beside") for pair in pairs)
 
 
 def newcomer_decision(
@@ -281,7 +226,7 @@ def newcomer_decision(
     instruments
         Instruments that bind the newcomer and the other side alike.
     polarity
-        Of the ground: emission, sensitivity, declared or heritage.
+        Of the ground: emission, sensitivity, declared, heritage, need or right.
     in_notified_zone
         Whether the ground lies in a zone that the other side has notified.
     act
@@ -314,14 +259,23 @@ def decision_between(
     instruments
         Instruments that bind both sides.
     polarity
-        Of the ground: emission, sensitivity, declared or heritage.
+        Of the ground: emission, sensitivity, declared, heritage, need or right.
     in_notified_zone
         Whether one side stands in a zone that the other has notified.
     act
         Act by which a declared zone stands.
     """
     one = governing(reading, rulebook, instruments, polarity, in_notified_zone=in_notified_zone)
-    if polarity in {"declared", "heritage"}:
-        return entry_decision(one, act) if polarity in one.recognises else None
+    if polarity in CLAIMS:
+        return _claim_decision(one, rulebook, polarity, act)
     inside = one.in_notified_zone if in_notified_zone else None
     return one.situations[order] if inside is None else inside
+
+
+def _claim_decision(reading: Reading, rulebook: Rulebook, polarity: str, act: Act) -> Decision | None:
+    """Return what a newcomer meets in a claim; a band is no ground, and it meets none there."""
+    if polarity not in reading.recognises or polarity == "right":
+        return None
+    needs = (rule for rule in rulebook.provisions.values() if rule.drawn and rule.polarity == polarity == "need")
+    need = next(needs, None)
+    return entry_decision(reading, act) if need is None else drawn_decision(need)

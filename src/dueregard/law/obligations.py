@@ -1,7 +1,7 @@
 """What does each activity owe to the world at large: inform, register, report?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,12 @@ NOT_YET_DUE = "not yet due"
 _ADDRESSEES = re.compile(r", | and ")
 
 
-def obligations(scenario: Scenario, rulebook: Rulebook, starts: dict[str, date], as_of: date) -> list[dict[str, Any]]:
+def obligations(
+    scenario: Scenario,
+    rulebook: Rulebook,
+    starts: Mapping[str, date],
+    as_of: date,
+) -> list[dict[str, Any]]:
     """List the duties of one, for every responsible State that the instrument binds on the day it starts.
 
     They are never counted as conflict or exclusion.
@@ -62,6 +67,7 @@ def _obligation(
     due = None if wait is None else starts + timedelta(days=wait.si)
     unsure = f"membership of {state} not known to the day" if bound == "unknown" else None
     undated = "the provision gives no time limit" if wait is None else None
+    again = _repeated(rule, activity)
     return {
         "activity": name,
         "actor": activity.actor,
@@ -74,8 +80,22 @@ def _obligation(
         "provision": rule.cite,
         "status": rule.status,
         "number_class": None if wait is None else wait.number_class,
-        "note": "; ".join(filter(None, (unsure, undated))) or None,
+        "note": "; ".join(filter(None, (unsure, undated, again))) or None,
     }
+
+
+def _repeated(rule: Provision, activity: Activity) -> str | None:
+    """Say how often a report is due again; missions that surely are short owe none."""
+    every, long = (rule.parameters.get(name) for name in ("report_interval", "long_mission"))
+    if every is None:
+        return None
+    if long is None:
+        return f"and again every {every.text} ({every.number_class})"
+    lasts = activity.operates
+    days = None if lasts is None or lasts.ends is None else (lasts.ends.latest - lasts.starts.earliest).days
+    if days is not None and days <= long.si:
+        return None
+    return f"a mission of more than {long.text} reports every {every.text} ({every.number_class})"
 
 
 def _met(name: str, activity: Activity, rule: Provision, scenario: Scenario, due: date, as_of: date) -> str:

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dueregard.model.rulebook import Rulebook
-from dueregard.model.scenario import Activity
-
 POLAR, ELSEWHERE = "cospar-2b", "cospar-2a"
 """Provisions of Category IIb (the poles and permanent shadow) and of Category IIa (the rest of the surface)."""
 
@@ -17,15 +14,6 @@ class Category:
 
     rule: str
     why: str
-
-
-def by_latitude(rule: str, activity: Activity, rulebook: Rulebook) -> bool:
-    """Tell by its latitude alone whether an activity falls under a provision; without a latitude it counts as polar."""
-    if rule not in {POLAR, ELSEWHERE}:
-        return True
-    lat_deg = None if activity.at is None else activity.at.lat
-    polar = lat_deg is None or lat_deg <= rulebook.provisions[POLAR].parameters["latitude_south"].value
-    return polar == (rule == POLAR)
 
 
 def by_category(rows: Iterable[dict[str, Any]], categories: Mapping[str, Category]) -> Iterator[dict[str, Any]]:

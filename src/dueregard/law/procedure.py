@@ -11,6 +11,8 @@ from dueregard.model.rulebook import Rulebook
 Role = Literal["source", "receptor", "both", "nobody"]
 Outcome = Literal["applies", "does not apply", "contradicts", "not raised"]
 """`contradicts`: treaty law that stands against the duty itself and leaves it a claim or a proposal."""
+VisitNotice = Literal["on_notice", "late"]
+VISITS = ("art_xii_visit", "ma_15_visit")
 NO_DUTY = Decision(bearer="nobody", duty="none", effect="none", rule=None, argument="")
 CONSULT = "ost-9-consult"
 LEAD_NUMBERS = ("lead_time", "notice_time")
@@ -22,13 +24,16 @@ class Procedure:
     """What the sides have done, or suffered, by the day of a meeting.
 
     `noticed`: sides that have given the other notice. `agreed`: an agreement stands between them, whether or not it
-    covers the matter. `distress`: persons are in distress on the day.
+    covers the matter. `distress`: persons are in distress on the day. `visit`: whoever enters comes as a visitor, on
+    notice or without it in time. `passing`: it only passes through.
     """
 
     consulted: bool = False
     noticed: frozenset[Role] = frozenset()
     agreed: bool = False
     distress: bool = False
+    visit: VisitNotice | None = None
+    passing: bool = False
 
 
 NOTHING_DONE = Procedure()
@@ -118,13 +123,22 @@ def tried(rule: Provision | None, done: Procedure, decision: Decision, rulebook:
     """
     if rule is None:
         return ()
-    rests_on = {name: one.rule for one in rulebook.provisions.values() for name in one.grants}
-    return tuple(Tried(name, rests_on.get(name), *_outcome(name, done, decision)) for name in rule.exceptions)
+    resting = rests_on(rulebook)
+    return tuple(Tried(name, resting.get(name), *_outcome(name, done, decision)) for name in rule.exceptions)
+
+
+def rests_on(rulebook: Rulebook) -> dict[str, str]:
+    """Map each exception, as rules list it, to the rule that it rests on."""
+    return {name: one.rule for one in rulebook.provisions.values() for name in one.grants}
 
 
 def _outcome(name: str, done: Procedure, decision: Decision) -> tuple[Outcome, str]:
     if name == "emergency" and done.distress and decision.effect != "none":
         return "applies", "persons are in distress, every area is open"
+    if name in VISITS and done.visit is not None:
+        return _visited(done.visit)
+    if name == "transit_corridor" and done.passing and decision.effect != "none":
+        return "applies", "it only passes through, access to all areas is free"
     if name == "consent" and done.agreed:
         return "does not apply", "the agreement between the two does not cover this on the day"
     if name == "free_access":
@@ -133,6 +147,12 @@ def _outcome(name: str, done: Procedure, decision: Decision) -> tuple[Outcome, s
             ("contradicts", "free access stands against a bar") if barred else ("does not apply", "no ground is barred")
         )
     return "not raised", NOT_RAISED
+
+
+def _visited(visit: VisitNotice) -> tuple[Outcome, str]:
+    if visit == "late":
+        return "does not apply", "the visit was not notified in reasonable time"
+    return "applies", "a visit on reasonable notice"
 
 
 def _joined(*notes: str) -> str:

@@ -27,6 +27,8 @@ Duty = Literal[
     "give_access",
     "compensate",
     "do_not_touch",
+    "may_request",
+    "end_zone",
 ]
 Effect = Literal["none", "notify", "coordinate", "consult", "consent", "prohibited"]
 EFFECTS: tuple[Effect, ...] = ("none", "notify", "coordinate", "consult", "consent", "prohibited")
@@ -34,11 +36,15 @@ EFFECTS: tuple[Effect, ...] = ("none", "notify", "coordinate", "consult", "conse
 PROCEDURAL: tuple[Effect, ...] = ("notify", "coordinate", "consult")
 CLAIMED: tuple[Effect, ...] = ("consent", "prohibited")
 Polarity = Literal["emission", "sensitivity", "need", "right", "heritage", "declared", "object"]
+Meeting = Literal["emission", "entry"]
+"""How two activities meet: an effect reaches a site, or somebody enters the ground of a legal shape."""
+Condition = Literal["reason_to_believe", "not_consulted", "threshold_exceeded", "distress"]
 Situation = Literal["source_later", "receptor_later", "undetermined", "entry"]
 Bearer = Literal["source", "receptor", "later", "first", "both", "nobody"]
 DecidingDate = Literal["starts_on", "notified_on", "registered_on", "declared_or_start", "none"]
 Act = Literal["declared", "notified", "registered"]
 """Act of its maker by which a zone stands."""
+InSector = Literal["kept_out", "accepted"]
 DecidedBy = Literal["own", "fallback"]
 
 
@@ -86,11 +92,30 @@ class LegalForce(Record):
 
 
 class Trigger(Record):
-    """What sets a rule going: kinds of activity, mechanisms, and a condition in words."""
+    """What sets a rule going: kinds of activity, mechanisms, receptor classes, and a condition in words."""
 
     kinds: tuple[str, ...] = ()
     mechanisms: tuple[str, ...] = ()
+    receptors: tuple[str, ...] = ()
+    """Receptor classes that must be reached; none: any."""
+    entrants: tuple[str, ...] = ()
+    """Kinds of activity that a legal shape asks something of; none: all."""
     condition: str
+
+
+class Beside(Record):
+    """How a rule adds to a meeting that another rule decides."""
+
+    meets: tuple[Meeting, ...]
+    bearer: Literal["source", "receptor"]
+    """For an entry the source is the holder of the ground, the receptor whoever enters."""
+    order: tuple[Literal["source_later", "receptor_later", "undetermined"], ...] = ()
+    """Who must be later, by the start of operation; none: whoever."""
+    only: tuple[Condition, ...] = ()
+    between: Literal["responsible", "launching"] = "responsible"
+    """States between which it runs: those of OST Art. VI, or those that launched and the State of registry."""
+    says: str | None = None
+    """What is said of it where it applies."""
 
 
 class Geometry(Record):
@@ -138,6 +163,8 @@ class Provision(Record):
     readings: tuple[str, ...] = ()
     effective: Effective = Effective()
     trigger: Trigger
+    beside: Beside | None = None
+    """Given where the rule adds to meetings that another decides; it never weakens what that one says."""
     protected_interest: tuple[str, ...] = ()
     bearer: str
     beneficiary: str
@@ -156,6 +183,10 @@ class Provision(Record):
     """Rules that this one gives way to where both apply."""
     consequence: tuple[str, ...] = ()
     interpretation: Interpretation | None = None
+    drawn: bool = False
+    """True: the rule draws its shape round each activity of its kinds (boundary, need, band)."""
+    borrowed: bool = False
+    """True: it binds nobody here, and stands only where a scenario's plan adopts it."""
     obligation_of_one: bool = False
     """True: a duty without a counterpart (inform, register, report); never a conflict, never exclusion."""
     examples: tuple[WorkedExample, ...] = ()
@@ -212,6 +243,8 @@ class Reading(Record):
     """Decision for activities in a zone that the other side has notified, instead of `situations`."""
     by_notice: Decision | None = None
     """Decision on entry into a zone that is notified and not registered, where `registered_on` decides."""
+    by_plan: dict[InSector, Decision] = {}
+    """Decisions where a plan that both have agreed on keeps an effect out of a sector, or accepts it there."""
     effects_by: DecidedBy = "own"
     """Whose `situations` decide where an effect reaches an activity, also between parties of the own instrument."""
     recognises: tuple[Polarity, ...]
@@ -230,5 +263,6 @@ class Reading(Record):
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
-        """Every decision of the reading: by situation, in a notified zone, by notice."""
-        return tuple(filter(None, (*self.situations.values(), self.in_notified_zone, self.by_notice)))
+        """Every decision of the reading: by situation, in a notified zone, by notice, by plan."""
+        named = (*self.situations.values(), self.in_notified_zone, self.by_notice, *self.by_plan.values())
+        return tuple(filter(None, named))

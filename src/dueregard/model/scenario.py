@@ -135,6 +135,8 @@ class Activity(Attributes):
     notified_on: Day | None = None
     registered_on: Day | None = None
     declared_on: Day | None = None
+    passes_through: bool = False
+    """Whether it only passes through the zones of others, without working there."""
     interests: tuple[str, ...] | None = None
     """Receptor classes, where they differ from the kind's."""
     state_of_registry: str | None = Field(default=None, pattern="^[A-Z]{3}$")
@@ -268,6 +270,61 @@ class Emergency(Record):
         return self
 
 
+class Visit(Record):
+    """A visit to a station, installation, equipment or vehicle of another State (OST Art. XII)."""
+
+    visitor: str
+    to: str
+    """Activity that is visited."""
+    on: Day
+    notified_on: Day | None = None
+    admitted: bool | None = None
+    """Whether the host lets them in; None: not known."""
+    travels_as: str | None = None
+    """Activity by which the visitor comes: on that day it enters the host's zones as a visitor."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.notified_on is not None and self.notified_on > self.on:
+            msg = f"visit on {self.on} is notified on {self.notified_on}; notice comes before the visit"
+            raise ValueError(msg)
+        return self
+
+
+class Sector(Record):
+    """Ground of a managed area, and what its plan makes of effects that reach it."""
+
+    within: Within
+    keeps_out: tuple[str, ...] = ()
+    """Mechanisms that whoever causes them keeps out of the sector."""
+    accepts: tuple[str, ...] = ()
+    """Mechanisms to which whoever works in the sector adapts."""
+
+
+class Plan(Record):
+    """A plan for a managed area that its participants have agreed on, by analogy with Antarctica."""
+
+    title: str
+    participants: tuple[str, ...] = Field(min_length=2)
+    starts: Day = Field(alias="from")
+    ends: Day | None = Field(default=None, alias="to")
+    sectors: dict[Code, Sector] = {}
+    adopts: tuple[str, ...] = ()
+    """Rules that bind nobody by themselves and that the participants take over."""
+    source: str
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.ends is not None and self.ends <= self.starts:
+            msg = f"plan starts {self.starts} but ends {self.ends}; to is the first day no longer in force"
+            raise ValueError(msg)
+        return self
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the plan is in force on a day."""
+        return self.starts <= day and (self.ends is None or day < self.ends)
+
+
 class Window(Record):
     """Half-open days that the assessment runs over."""
 
@@ -293,10 +350,16 @@ class Terrain(Record):
 
 
 class Expectation(Record):
-    """What a reading must and must not find: [source, receptor, mechanism, certainty]."""
+    """What a reading must and must not find.
+
+    Conflicts as [source, receptor, mechanism, certainty]; rules that oblige as [rule, activity or zone, the other one].
+    """
 
     must_conflict: tuple[tuple[str, ...], ...] = ()
     must_not_conflict: tuple[tuple[str, ...], ...] = ()
+    must_owe: tuple[tuple[str, ...], ...] = ()
+    """The other one is left out where the rule is owed by one to the world at large."""
+    must_not_owe: tuple[tuple[str, ...], ...] = ()
 
 
 def span_of(name: str, span: Span, activities: Mapping[str, Activity]) -> tuple[float, float, float]:
@@ -336,6 +399,8 @@ class Scenario(Record):
     consultations: tuple[Consultation, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    plan: Plan | None = None
     terrain: Terrain | None = None
     sources: dict[Code, Source] = {}
     expect: dict[Code, Expectation] = {}

@@ -126,8 +126,10 @@ DUTIES = {
     "note": TEXT,
     "exceptions": TEXT,
     "gave_way": TEXT,
+    "role": TEXT,
 }
-"""One row a pair of States. `bound`: yes, no, unknown (a membership date is not known). `exceptions`: each exception
+"""One row a pair of States and rule. `role`: leading (what decides the row) or beside (what stands in addition).
+`bound`: yes, no, unknown (a membership date is not known). `exceptions`: each exception
 of the rule that was tried, and what came of it. `gave_way`: rules that apply, too, and give way to this one."""
 
 OBLIGATIONS = {
@@ -144,7 +146,8 @@ OBLIGATIONS = {
     "number_class": TEXT,
     "note": TEXT,
 }
-"""Duties of one, without counterpart. `met`: yes, no, not yet due, unknown."""
+"""Duties that no conflict gives rise to: of one to the world, or towards those in `to` (visits, things, distress).
+`met`: yes, no, not yet due, unknown, in question (an indicator is reached that is no finding)."""
 
 ASSUMPTIONS = {
     "assumption": TEXT,

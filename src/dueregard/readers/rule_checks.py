@@ -14,7 +14,7 @@ from dueregard.readers.rule_files import RuleFile
 from dueregard.readers.states import unknown_state
 from dueregard.readers.yaml_marks import Document, KeyPath, line_at
 
-CLAIM_MECHANISMS = ("declared_zone", "heritage")
+CLAIM_MECHANISMS = ("declared_zone", "heritage", "station_need", "same_band")
 """Names under which legal shapes appear where a mechanism is asked for."""
 
 Known = Mapping[str, Sequence[str]]
@@ -162,6 +162,9 @@ def _provision_names(rule: Provision, known: Known) -> Named:
     yield from _each(("trigger", "kinds"), "kind of activity", rule.trigger.kinds, known.get("activities", ()))
     for key in ("overrides", "defeated_by"):
         yield from _each((key,), "rule", getattr(rule, key), known.get("provisions", ()))
+    yield from _each(("trigger", "entrants"), "kind of activity", rule.trigger.entrants, known.get("activities", ()))
+    receptors = known.get("receptors", ())
+    yield from _each(("trigger", "receptors"), "receptor class", rule.trigger.receptors, receptors)
     mechanisms = (*known.get("hazards", ()), *CLAIM_MECHANISMS)
     yield from _each(("trigger", "mechanisms"), "mechanism", rule.trigger.mechanisms, mechanisms)
 
@@ -183,6 +186,7 @@ def _decisions(reading: Reading) -> Iterator[tuple[KeyPath, Decision]]:
         decision = getattr(reading, name)
         if decision is not None:
             yield (name,), decision
+    yield from ((("by_plan", name), decision) for name, decision in reading.by_plan.items())
 
 
 def _kind_names(kind: Kind, known: Known) -> Named:

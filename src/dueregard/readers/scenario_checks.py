@@ -1,7 +1,7 @@
 """Does everything that a scenario names exist, and do its days and places make sense?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from dueregard.errors import Fault
@@ -10,9 +10,10 @@ from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Activity, DeclaredZone
 from dueregard.readers.expected import keys_of
 from dueregard.readers.faults import dotted, shown
-from dueregard.readers.names import listed, unknown_name
-from dueregard.readers.rule_checks import CLAIM_MECHANISMS
+from dueregard.readers.names import listed
+from dueregard.readers.scenario_dealings import dealing_names
 from dueregard.readers.scenario_entries import Entries
+from dueregard.readers.scenario_names import Faults, fault, mechanisms, subjects, unknown
 from dueregard.readers.scenario_places import place_faults
 from dueregard.readers.states import unknown_state
 from dueregard.readers.yaml_marks import KeyPath, line_at
@@ -20,10 +21,6 @@ from dueregard.readers.yaml_marks import KeyPath, line_at
 CERTAINTIES = ("certain", "possible")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
-
-Faults = Iterator[Fault]
-Names = Iterable[str] | None
-"""Names that are known; None where the list itself could not be read."""
 
 
 def scenario_faults(entries: Entries, rulebook: Rulebook, gazetteer: Gazetteer) -> list[Fault]:
@@ -43,18 +40,6 @@ def scenario_faults(entries: Entries, rulebook: Rulebook, gazetteer: Gazetteer) 
         *_expectation_faults(entries, rulebook),
         *place_faults(entries, gazetteer),
     ]
-
-
-def _fault(entries: Entries, path: KeyPath, problem: str, expected: str = "", remedy: str = "") -> Fault:
-    line = line_at(entries.document, path)
-    return Fault(entries.document.file, f"{dotted(path)}: {problem}", expected, remedy, line)
-
-
-def _unknown(entries: Entries, path: KeyPath, what: str, name: str | None, known: Names) -> Faults:
-    names = None if known is None else list(known)
-    if name is not None and names is not None and name not in names:
-        line = line_at(entries.document, path)
-        yield unknown_name(entries.document.file, line, f"{dotted(path)}: {what}", name, names)
 
 
 def _id_faults(entries: Entries) -> Faults:
@@ -89,63 +74,23 @@ def _name_faults(entries: Entries, rulebook: Rulebook) -> Faults:
         yield from _activity_names(entries, name, activity, rulebook)
     for name, zone in entries.zones.items():
         yield from _zone_names(entries, name, zone)
-    yield from _dealing_names(entries, rulebook)
-    yield from _distress_names(entries)
+    yield from dealing_names(entries, rulebook)
 
 
 def _activity_names(entries: Entries, name: str, activity: Activity, rulebook: Rulebook) -> Faults:
     path = ("activities", name)
-    yield from _unknown(entries, (*path, "actor"), "actor", activity.actor, entries.names("actors"))
-    yield from _unknown(entries, (*path, "kind"), "kind of activity", activity.kind, rulebook.kinds)
-    yield from _unknown(entries, (*path, "source"), "source", activity.source, entries.names("sources"))
+    yield from unknown(entries, (*path, "actor"), "actor", activity.actor, entries.names("actors"))
+    yield from unknown(entries, (*path, "kind"), "kind of activity", activity.kind, rulebook.kinds)
+    yield from unknown(entries, (*path, "source"), "source", activity.source, entries.names("sources"))
     for index, interest in enumerate(activity.interests or ()):
-        yield from _unknown(entries, (*path, "interests", index), "receptor class", interest, rulebook.receptors)
+        yield from unknown(entries, (*path, "interests", index), "receptor class", interest, rulebook.receptors)
 
 
 def _zone_names(entries: Entries, name: str, zone: DeclaredZone) -> Faults:
     path = ("zones", name)
-    yield from _unknown(entries, (*path, "by"), "actor", zone.by, entries.names("actors"))
-    yield from _unknown(entries, (*path, "around"), "activity", zone.around, entries.names("activities"))
-    yield from _unknown(entries, (*path, "source"), "source", zone.source, entries.names("sources"))
-
-
-def _dealing_names(entries: Entries, rulebook: Rulebook) -> Faults:
-    actors, subjects = entries.names("actors"), _subjects(entries)
-    for index, notice in entries.notices.items():
-        yield from _unknown(entries, ("notices", index, "of"), "activity or zone", notice.of, subjects)
-    for index, talk in entries.consultations.items():
-        path = ("consultations", index)
-        yield from _unknown(entries, (*path, "about"), "activity or zone", talk.about, subjects)
-        yield from _parties(entries, (*path, "between"), talk.between, actors)
-    for index, agreement in entries.agreements.items():
-        path = ("agreements", index)
-        sources = entries.names("sources")
-        yield from _parties(entries, (*path, "between"), agreement.between, actors)
-        yield from _unknown(entries, (*path, "source"), "source", agreement.source, sources)
-        covers = () if agreement.covers == "everything" else agreement.covers
-        for at, mechanism in enumerate(covers):
-            yield from _unknown(entries, (*path, "covers", at), "mechanism", mechanism, _mechanisms(rulebook))
-
-
-def _distress_names(entries: Entries) -> Faults:
-    for index, emergency in entries.emergencies.items():
-        path = ("emergencies", index)
-        yield from _unknown(entries, (*path, "crew"), "actor", emergency.crew, entries.names("actors"))
-        yield from _unknown(entries, (*path, "source"), "source", emergency.source, entries.names("sources"))
-
-
-def _parties(entries: Entries, path: KeyPath, parties: Iterable[str], actors: Names) -> Faults:
-    for index, party in enumerate(parties):
-        yield from _unknown(entries, (*path, index), "actor", party, actors)
-
-
-def _subjects(entries: Entries) -> Names:
-    activities, zones = entries.names("activities"), entries.names("zones")
-    return None if activities is None or zones is None else [*activities, *zones]
-
-
-def _mechanisms(rulebook: Rulebook) -> list[str]:
-    return [*rulebook.hazards, *CLAIM_MECHANISMS]
+    yield from unknown(entries, (*path, "by"), "actor", zone.by, entries.names("actors"))
+    yield from unknown(entries, (*path, "around"), "activity", zone.around, entries.names("activities"))
+    yield from unknown(entries, (*path, "source"), "source", zone.source, entries.names("sources"))
 
 
 def _attribute_faults(entries: Entries, rulebook: Rulebook) -> Faults:
@@ -156,7 +101,7 @@ def _attribute_faults(entries: Entries, rulebook: Rulebook) -> Faults:
             if kind is not None and key not in kind.allows:
                 expected = f"Attributes of a {kind.kind}: {listed(sorted(kind.allows))}"
                 problem = f"a {kind.kind} has no {key}"
-                yield _fault(entries, ("activities", name, key), problem, expected, "Leave it out")
+                yield fault(entries, ("activities", name, key), problem, expected, "Leave it out")
 
 
 def _day_faults(entries: Entries) -> Faults:
@@ -165,25 +110,25 @@ def _day_faults(entries: Entries) -> Faults:
     for index, talk in entries.consultations.items():
         if talk.concluded_on is not None and talk.concluded_on < talk.opened_on:
             problem = f"concluded on {talk.concluded_on}, before it was opened on {talk.opened_on}"
-            yield _fault(entries, ("consultations", index, "concluded_on"), problem)
+            yield fault(entries, ("consultations", index, "concluded_on"), problem)
     for index, agreement in entries.agreements.items():
         if agreement.ends is not None and agreement.ends <= agreement.starts:
             problem = f"ends {agreement.ends}, not after it starts on {agreement.starts}"
-            yield _fault(entries, ("agreements", index, "to"), problem, "'to' is the first day no longer in force")
+            yield fault(entries, ("agreements", index, "to"), problem, "'to' is the first day no longer in force")
 
 
 def _activity_days(entries: Entries, path: KeyPath, activity: Activity) -> Faults:
     for index, (before, after) in enumerate(pairwise(activity.events), start=1):
         if after.nominal < before.nominal:
             problem = f"{after.nominal} stands after {before.nominal}"
-            yield _fault(entries, (*path, "events", index), problem, "Events stand in order of time", "Sort them")
+            yield fault(entries, (*path, "events", index), problem, "Events stand in order of time", "Sort them")
     yield from _events_outside(entries, path, activity)
     starts = [event.nominal for event in activity.events]
     starts += [] if activity.operates is None else [activity.operates.starts.nominal]
     if activity.present_until is not None and activity.present_until <= min(starts):
         problem = f"{activity.present_until} is not after the first day, {min(starts)}"
         expected = "present_until is the first day on which the object is no longer there"
-        yield _fault(entries, (*path, "present_until"), problem, expected)
+        yield fault(entries, (*path, "present_until"), problem, expected)
 
 
 def _events_outside(entries: Entries, path: KeyPath, activity: Activity) -> Faults:
@@ -197,25 +142,38 @@ def _events_outside(entries: Entries, path: KeyPath, activity: Activity) -> Faul
             problem = f"the event of {event.nominal} lies outside the operation"
             until = "without an end" if ends is None else f"to {ends.nominal}, the first day no longer active"
             expected = f"It operates from {starts.nominal} {until}"
-            yield _fault(entries, (*path, "events", index), problem, expected, "Mend the event or operates")
+            yield fault(entries, (*path, "events", index), problem, expected, "Mend the event or operates")
 
 
 def _expectation_faults(entries: Entries, rulebook: Rulebook) -> Faults:
     for reading, expectation in entries.expect.items():
-        yield from _unknown(entries, ("expect", reading), "reading", reading, rulebook.readings)
+        yield from unknown(entries, ("expect", reading), "reading", reading, rulebook.readings)
         for key in ("must_conflict", "must_not_conflict"):
             for index, row in enumerate(getattr(expectation, key)):
                 yield from _row_faults(entries, ("expect", reading, key, index), row, rulebook)
+        for key in ("must_owe", "must_not_owe"):
+            for index, row in enumerate(getattr(expectation, key)):
+                yield from _owing_faults(entries, ("expect", reading, key, index), row, rulebook)
+
+
+def _owing_faults(entries: Entries, path: KeyPath, row: tuple[str, ...], rulebook: Rulebook) -> Faults:
+    if len(row) not in {2, 3}:
+        expected = "A row is [rule, activity or zone] or [rule, one, the other]"
+        yield fault(entries, path, f"{shown(row)} has {len(row)} parts", expected)
+        return
+    yield from unknown(entries, (*path, 0), "rule", row[0], rulebook.provisions)
+    for index, name in enumerate(row[1:], start=1):
+        yield from unknown(entries, (*path, index), "activity or zone", name, subjects(entries))
 
 
 def _row_faults(entries: Entries, path: KeyPath, row: tuple[str, ...], rulebook: Rulebook) -> Faults:
     if len(row) not in {3, 4}:
-        yield _fault(
+        yield fault(
             entries, path, f"{shown(row)} has {len(row)} parts", "A row is [source, receptor, mechanism, certainty]"
         )
         return
-    yield from _unknown(entries, (*path, 0), "source", row[0], _subjects(entries))
-    yield from _unknown(entries, (*path, 1), "receptor", row[1], _subjects(entries))
-    yield from _unknown(entries, (*path, 2), "mechanism", row[2], _mechanisms(rulebook))
+    yield from unknown(entries, (*path, 0), "source", row[0], subjects(entries))
+    yield from unknown(entries, (*path, 1), "receptor", row[1], subjects(entries))
+    yield from unknown(entries, (*path, 2), "mechanism", row[2], mechanisms(rulebook))
     for certainty in row[3:]:
-        yield from _unknown(entries, (*path, 3), "certainty", certainty, CERTAINTIES)
+        yield from unknown(entries, (*path, 3), "certainty", certainty, CERTAINTIES)

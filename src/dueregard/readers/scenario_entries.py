@@ -15,8 +15,10 @@ from dueregard.model.scenario import (
     Emergency,
     Expectation,
     Notice,
+    Plan,
     Position,
     Scenario,
+    Visit,
 )
 from dueregard.readers.yaml_marks import Document, KeyPath
 
@@ -39,6 +41,8 @@ class Entries:
     consultations: dict[int, Consultation]
     agreements: dict[int, Agreement]
     emergencies: dict[int, Emergency]
+    visits: dict[int, Visit]
+    plan: Plan | None
     expect: dict[str, Expectation]
 
     def names(self, group: str) -> list[str] | None:
@@ -72,6 +76,8 @@ def entries_of(document: Document, scenario: Scenario | None) -> Entries:
             dict(enumerate(scenario.consultations)),
             dict(enumerate(scenario.agreements)),
             dict(enumerate(scenario.emergencies)),
+            dict(enumerate(scenario.visits)),
+            scenario.plan,
             scenario.expect,
         )
     data = document.data
@@ -85,6 +91,8 @@ def entries_of(document: Document, scenario: Scenario | None) -> Entries:
         _sound(data.get("consultations"), Consultation),
         _sound(data.get("agreements"), Agreement),
         _sound(data.get("emergencies"), Emergency),
+        _sound(data.get("visits"), Visit),
+        _read(data.get("plan"), Plan),
         _sound(data.get("expect"), Expectation),
     )
 

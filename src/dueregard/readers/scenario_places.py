@@ -34,6 +34,8 @@ def place_faults(entries: Entries, gazetteer: Gazetteer) -> Faults:
     for name, activity in entries.activities.items():
         if activity.within is not None:
             yield from _within_faults(entries, ("activities", name, "within"), activity.within, gazetteer)
+    for name, sector in ({} if entries.plan is None else entries.plan.sectors).items():
+        yield from _within_faults(entries, ("plan", "sectors", name, "within"), sector.within, gazetteer)
 
 
 def _position_faults(entries: Entries, path: KeyPath, position: Position, gazetteer: Gazetteer) -> Faults:

@@ -6,14 +6,15 @@ from dueregard.law.coverage import Covered
 
 OPENING = """# Which provisions are covered
 
-Made from the rule files and the built-in scenarios; a test compares it (`DUEREGARD_WRITE_DOCS=1` writes it anew).
+Made by running the built-in scenarios under every reading; a test compares it and `DUEREGARD_WRITE_DOCS=1` writes it
+anew.
 
-A rule is *named by a reading* where the reading decides by it. It *occurs in a scenario* where the scenario demands a
-conflict under a reading and of a mechanism that the rule decides, or, for duties of one, where an activity stands in it
-that triggers the rule, of a State that the instrument binds. A dash is a gap.
+A rule *obliges* where somebody owes something by it in a run: as the duty that decides a meeting, as one that stands
+beside it, or as a duty of one to the world at large. *Demanded by* and *denied by* name the scenarios whose `expect`
+says by name that it must, or must not, oblige. A dash is a gap.
 
-| number | provision | status | rule | worked examples | named by a reading | occurs in a scenario |
-|---|---|---|---|---|---|---|
+| number | provision | status | rule | worked examples | obliges under | obliges in | demanded by | denied by |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -31,4 +32,6 @@ def _cells(row: Covered) -> tuple[str, ...]:
         str(row.examples) if row.examples else "-",
         ", ".join(row.readings) or "-",
         ", ".join(row.scenarios) or "-",
+        ", ".join(row.demanded) or "-",
+        ", ".join(row.denied) or "-",
     )

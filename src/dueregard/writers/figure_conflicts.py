@@ -64,7 +64,8 @@ def conflict_matrix(run: Run) -> Figure:
 def owed_rows(run: Run) -> pd.DataFrame:
     """Return what one State owes another, with reading and effect of the conflict."""
     conflicts = run.conflicts[["conflict_id", "reading", "effect_on_entry", "relation"]]
-    rows = run.duties[["conflict_id", "bearer_state", "beneficiary_state", "duty"]].merge(conflicts, on="conflict_id")
+    leading = run.duties[run.duties["role"] == "leading"]
+    rows = leading[["conflict_id", "bearer_state", "beneficiary_state", "duty"]].merge(conflicts, on="conflict_id")
     kept = (rows["relation"] == "international") & (rows["duty"] != "none")
     return rows[kept & rows["bearer_state"].notna() & rows["beneficiary_state"].notna()].drop_duplicates()
 

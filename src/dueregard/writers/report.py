@@ -17,6 +17,7 @@ from dueregard.writers.geojson import STAMP
 from dueregard.writers.map_html_text import plain_text
 from dueregard.writers.paper import PaperTable
 from dueregard.writers.ranking import certainty_words, ranked
+from dueregard.writers.report_rules import rule_rows
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer
 from dueregard.writers.summary import left_out
@@ -60,7 +61,8 @@ EXCLUSION_HEADERS = (
     "range over readings",
     "reach: class of number",
 )
-OBLIGATION_HEADERS = ("activity", "State", "duty", "to", "by", "met", "provision", "status")
+OBLIGATION_HEADERS = ("activity", "State", "duty", "to", "by", "met", "provision", "status", "note")
+RULE_HEADERS = ("rule", "provision", "status", "how", "under")
 FROST_HEADERS = (
     "year",
     "landings",
@@ -137,6 +139,7 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "budgets": budget_words(assessment.budgets, assessment.assumptions),
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
+        "rules": PaperTable(RULE_HEADERS, tuple(rule_rows(assessment))),
         "assumptions": assumptions_table(assessment.assumptions),
         "sources": sorted((code, source.cite) for code, source in scenario.sources.items()),
     }
@@ -293,12 +296,12 @@ def range_over_readings(share: Share, shares: Sequence[Share], readings: Sequenc
 
 
 def obligations_table(obligations: pd.DataFrame) -> PaperTable:
-    """List duties without counterpart: unmet and unknown first."""
-    urgency = {"no": 0, "unknown": 1, "not yet due": 2, "yes": 3}
+    """List what is owed without a conflict: unmet, in question and unknown first."""
+    urgency = {"no": 0, "in question": 1, "unknown": 2, "not yet due": 3, "yes": 4}
     order = obligations.assign(urgency=obligations["met"].map(urgency)).sort_values(
         ["urgency", "due_on", "activity", "state", "rule"]
     )
-    names = ("activity", "state", "duty", "to", "due_on", "met", "provision", "status")
+    names = ("activity", "state", "duty", "to", "due_on", "met", "provision", "status", "note")
     rows = [
         tuple(plain_words(row[name]) if name == "duty" else _or_unknown(row[name]) for name in names)
         for row in records(order.head(MOST_ROWS), OBLIGATIONS)

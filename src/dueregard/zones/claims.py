@@ -1,6 +1,6 @@
 """Which legal shapes lie on the ground: zones that somebody declared, and heritage boundaries?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import numpy as np
@@ -8,17 +8,25 @@ import pandas as pd
 
 from dueregard.law.procedure import in_force
 from dueregard.law.relations import leading
-from dueregard.model.law import Provision
+from dueregard.model.law import Polarity, Provision
 from dueregard.model.physics import LEVELS
 from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
-from dueregard.model.scenario import DeclaredZone, Scenario
+from dueregard.model.scenario import Activity, DeclaredZone, Scenario
+from dueregard.terrain.sphere import horizon_m
 from dueregard.zones.days import OPEN, SoftDays, day_number
 from dueregard.zones.footprints import COLUMNS
-from dueregard.zones.presence import AT_WORK, SOFT, SoftInterval, presence_of
+from dueregard.zones.presence import AT_WORK, SOFT, SoftInterval, attributes_of, operation_of, presence_of
 
-DECLARED, HERITAGE = "declared_zone", "heritage"
-"""Mechanisms of claims: entry into a declared zone, entry into a heritage boundary."""
+DECLARED, HERITAGE, NEED, SAME_BAND = "declared_zone", "heritage", "station_need", "same_band"
+"""Mechanisms of claims: entry into a declared zone, a heritage boundary, the ground that a station needs, a band."""
+SHAPES: Mapping[str, Polarity] = {HERITAGE: "heritage", NEED: "need", SAME_BAND: "right"}
+"""Shapes that a rule draws round an activity, by mechanism."""
+POLARITIES: Mapping[str, Polarity] = {DECLARED: "declared", **SHAPES}
+"""Polarity of each mechanism of claims; every other mechanism is an effect (emission)."""
+BAND = "band"
+"""Receptor class of whoever transmits in a band, tested against others who do."""
+RADIO = "radio_interference"
 CLAIM = "claim"
 """Receptor class of a declared zone, tested against other declared zones."""
 MODELLED_BY = ("plume_ejecta", "solar_array")
@@ -27,28 +35,35 @@ CAP = ("sea-500-analogy", "radius")
 """Rule that limits how far a zone reaches, and its number; it stands once it names readings."""
 
 
-def heritage_rule(kind: str, states: tuple[str, ...], day: date, rulebook: Rulebook) -> Provision | None:
-    """Return the provision that draws a boundary round an artefact, or None.
+def drawn_rule(
+    polarity: Polarity, kind: str, states: tuple[str, ...], day: date, rulebook: Rulebook
+) -> Provision | None:
+    """Return the provision that draws a legal shape round an activity, or None.
 
-    A guideline that covers the artefacts of its instrument's parties draws nothing round those of others.
+    A rule that covers what the parties of its instrument have draws nothing round what is others'.
+
+    Parameters
+    ----------
+    polarity
+        Of the shape: heritage, need or right.
     """
     found = []
     for rule in rulebook.provisions.values():
-        if rule.polarity == "heritage" and kind in rule.trigger.kinds:
-            parties = rulebook.instruments[rule.instrument].parties
-            joined = {one.state for one in parties if one.joined is None or one.joined.earliest <= day}
-            if joined & set(states):
+        if rule.polarity == polarity and rule.drawn and kind in rule.trigger.kinds:
+            instrument = rulebook.instruments[rule.instrument]
+            joined = {one.state for one in instrument.parties if one.joined is None or one.joined.earliest <= day}
+            if instrument.universal or joined & set(states):
                 found.append(rule.rule)
     return next((rulebook.provisions[name] for name in leading(found, rulebook.provisions)), None)
 
 
-def heritage_boundaries(scenario: Scenario, rulebook: Rulebook, as_of: date) -> dict[int, Provision]:
-    """Map the row of each artefact to the provision that draws a boundary round it."""
-    found = {
-        row: heritage_rule(one.kind, scenario.actors[one.actor].states, as_of, rulebook)
-        for row, one in enumerate(scenario.activities.values())
-    }
-    return {row: rule for row, rule in found.items() if rule is not None}
+def drawn_shapes(scenario: Scenario, rulebook: Rulebook, as_of: date) -> Iterator[tuple[int, str, Provision]]:
+    """Give the row of each activity that a rule draws a shape round, the shape's mechanism, and the rule."""
+    for row, one in enumerate(scenario.activities.values()):
+        for mechanism, polarity in SHAPES.items():
+            rule = drawn_rule(polarity, one.kind, scenario.actors[one.actor].states, as_of, rulebook)
+            if rule is not None:
+                yield row, mechanism, rule
 
 
 def claims(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -59,24 +74,50 @@ def claims(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame, as_of: 
     prints
         Footprints of the activities, for zones whose radius is `modelled`.
     as_of
-        Day of knowledge, for the parties of a heritage guideline.
+        Day of knowledge, for the parties of the instruments.
 
     Returns
     -------
-    Rows as `footprints()` gives, for receptor classes AT_WORK and CLAIM.
+    Rows as `footprints()` gives, for receptor classes AT_WORK, BAND and CLAIM.
     """
     rows = [
-        *_heritage_rows(heritage_boundaries(scenario, rulebook, as_of)),
+        *_drawn_rows(scenario, rulebook, as_of),
         *_declared_rows(scenario, rulebook, prints),
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype(prints.dtypes.to_dict() if len(prints) else {})
 
 
-def _heritage_rows(boundaries: dict[int, Provision]) -> Iterator[tuple[object, ...]]:
-    for row, rule in boundaries.items():
-        radius = rule.geometry.parameters["radius"]
+def _drawn_rows(scenario: Scenario, rulebook: Rulebook, as_of: date) -> Iterator[tuple[object, ...]]:
+    activities = list(scenario.activities.values())
+    for row, mechanism, rule in drawn_shapes(scenario, rulebook, as_of):
         for level in LEVELS:
-            yield row, HERITAGE, AT_WORK, level, radius.si, np.nan, 0.0, 0.0, "provision", radius.number_class, ""
+            if mechanism == SAME_BAND:
+                sees_m, number_class = antenna_horizon_m(activities[row], rulebook)
+                yield row, mechanism, BAND, level, sees_m, np.nan, 0.0, 0.0, "horizon", number_class, ""
+            else:
+                radius = rule.geometry.parameters["radius"]
+                yield row, mechanism, AT_WORK, level, radius.si, np.nan, 0.0, 0.0, "provision", radius.number_class, ""
+
+
+def antenna_horizon_m(activity: Activity, rulebook: Rulebook) -> tuple[float, str]:
+    """Return how far the antenna of an activity sees on the smooth sphere, and the class of its height. [m]"""
+    kind = rulebook.kinds[activity.kind]
+    height = attributes_of(activity, kind).antenna_height
+    default = kind.defaults.get("antenna_height", rulebook.hazards[RADIO].parameters["antenna_height"])
+    return float(horizon_m(default.si if height is None else height)), str(default.number_class)
+
+
+def same_band(one: Activity, other: Activity, rulebook: Rulebook) -> bool:
+    """Whether the bands of two transmitters overlap; unknown where one has no frequency, and then they do not."""
+    bands = [_band_hz(each, rulebook) for each in (one, other)]
+    return all(bands) and max(band[0] for band in bands if band) < min(band[1] for band in bands if band)
+
+
+def _band_hz(activity: Activity, rulebook: Rulebook) -> tuple[float, float] | None:
+    radiates = attributes_of(activity, rulebook.kinds[activity.kind])
+    if radiates.frequency is None or radiates.bandwidth is None:
+        return None
+    return radiates.frequency - radiates.bandwidth / 2.0, radiates.frequency + radiates.bandwidth / 2.0
 
 
 def _declared_rows(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame) -> Iterator[tuple[object, ...]]:
@@ -155,28 +196,37 @@ def _modelled(around: int, level: str, prints: pd.DataFrame) -> pd.DataFrame:
 def claim_days(scenario: Scenario, rulebook: Rulebook, as_of: date) -> pd.DataFrame:
     """List when each claim stands, in the form of emissions."""
     activities = list(scenario.activities.values())
-    heritage = [
-        (row, HERITAGE, *starts, *ends)
-        for row in heritage_boundaries(scenario, rulebook, as_of)
-        for starts, ends in [presence_of(activities[row])]
+    drawn = [
+        (row, mechanism, *starts, *ends)
+        for row, mechanism, _ in drawn_shapes(scenario, rulebook, as_of)
+        for starts, ends in [(presence_of if mechanism == HERITAGE else operation_of)(activities[row])]
     ]
     declared = [
         (row, DECLARED, *starts, *ends)
         for row, zone in enumerate(scenario.zones.values(), start=len(activities))
         for starts, ends in [zone_interval(zone)]
     ]
-    return pd.DataFrame([*heritage, *declared], columns=["activity", "mechanism", *SOFT])
+    return pd.DataFrame([*drawn, *declared], columns=["activity", "mechanism", *SOFT])
 
 
-def claim_sites(scenario: Scenario, prints: pd.DataFrame) -> pd.DataFrame:
-    """List declared zones as what another claim may meet, in the form of presences."""
+def claim_sites(scenario: Scenario, rulebook: Rulebook, prints: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """List declared zones and bands in use as what another claim may meet, in the form of presences."""
     radii = prints[(prints["receptor_class"] == CLAIM) & (prints["level"] == "nominal")].set_index("activity")
-    rows = [
+    declared = [
         (row, CLAIM, CLAIM, radii.loc[row, "radius_m"], *starts, *ends)
         for row, zone in enumerate(scenario.zones.values(), start=len(scenario.activities))
         for starts, ends in [zone_interval(zone)]
     ]
-    return pd.DataFrame(rows, columns=["activity", "receptor_class", "phase", "operating_radius_m", *SOFT])
+    activities = list(scenario.activities.values())
+    bands = [
+        (row, BAND, "operation", antenna_horizon_m(activities[row], rulebook)[0], *starts, *ends)
+        for row, mechanism, _ in drawn_shapes(scenario, rulebook, as_of)
+        for starts, ends in [operation_of(activities[row])]
+        if mechanism == SAME_BAND
+    ]
+    return pd.DataFrame(
+        [*bands, *declared], columns=["activity", "receptor_class", "phase", "operating_radius_m", *SOFT]
+    )
 
 
 def zone_interval(zone: DeclaredZone) -> SoftInterval:

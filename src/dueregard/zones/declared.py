@@ -1,6 +1,7 @@
 """From when to when does a declared zone stand under a reading, by which act, and what ends it?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from dueregard.model.law import Act, Reading
 from dueregard.model.rulebook import Rulebook
@@ -27,8 +28,8 @@ def stretches(zone: DeclaredZone, scenario: Scenario, reading: Reading, rulebook
 
     Readings that go by notice see a zone from its notice on; those that go by registration see a restriction by notice
     until it is registered, and the registered right after that, each for as long as its rule allows. A zone without an
-    end lapses when the activity that it is drawn round has been over for the period of the rule `cessation`, under the
-    readings that this rule names.
+    end lapses when the activity that it is drawn round has been over, and unreported, for the period of the rule
+    `cessation`, under the readings that this rule names.
     """
     if "declared" not in reading.recognises:
         return ()
@@ -68,5 +69,23 @@ def _end_of(zone: DeclaredZone, scenario: Scenario, reading: Reading, rulebook: 
     rule = rulebook.provisions.get(LAPSE)
     if rule is None or reading.reading not in rule.readings or zone.around is None:
         return OPEN, None
-    over = operation_of(scenario.activities[zone.around])[1][2]
+    over = last_sign(zone, scenario)
     return (OPEN, None) if over >= OPEN else (over + int(rule.parameters[IDLE_TIME].si), LAPSE)
+
+
+def last_sign(zone: DeclaredZone, scenario: Scenario) -> int:
+    """Return the day on which a zone last had a sign of activity: the end of its activity, or a later report of it.
+
+    An open end stands for a zone round nothing, or round what goes on.
+    """
+    if zone.around is None:
+        return OPEN
+    over = operation_of(scenario.activities[zone.around])[1][2]
+    told = last_report(zone, scenario)
+    return over if told is None else max(over, day_number(told))
+
+
+def last_report(zone: DeclaredZone, scenario: Scenario) -> date | None:
+    """Return the day of the last notice of a zone, or of the activity that it is drawn round; None: there is none."""
+    told_of = {zone.around, *(name for name, one in scenario.zones.items() if one == zone)}
+    return max((one.on for one in scenario.notices if one.of in told_of), default=None)

@@ -37,6 +37,8 @@ class Placement:
     easting_m: Array
     northing_m: Array
     quantile: Array
+    sectors: tuple[str, ...] = ()
+    """Sectors of the scenario's plan that hold every admissible position."""
 
     @property
     def is_point(self) -> bool:
@@ -108,7 +110,15 @@ def place(
         for name, zone in scenario.zones.items()
     ]
     actors = [one.actor for one in scenario.activities.values()] + [zone.by for zone in scenario.zones.values()]
-    return Placements((*activities.values(), *zones), objects(actors))
+    plan = {} if scenario.plan is None else scenario.plan.sectors
+    ground = {name: region_geometry(sector.within, gazetteer) for name, sector in plan.items()}
+    rows = (_in_sectors(row, ground) for row in (*activities.values(), *zones))
+    return Placements(tuple(rows), objects(actors))
+
+
+def _in_sectors(row: Placement, ground: Mapping[str, BaseGeometry]) -> Placement:
+    holding = tuple(name for name, shape in ground.items() if shapely.covers(shape, row.envelope))
+    return replace(row, sectors=holding) if holding else row
 
 
 def _place_activity(name: str, activity: Activity, gazetteer: Gazetteer, seed: int) -> Placement:

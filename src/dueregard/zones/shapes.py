@@ -15,7 +15,7 @@ from dueregard import selenodesy
 from dueregard.model.physics import Attributes, Newcomer
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE, MODELLED_BY
+from dueregard.zones.claims import BAND, CLAIM, MODELLED_BY, POLARITIES
 from dueregard.zones.footprints import reaches, shapes
 from dueregard.zones.placement import Placements, objects
 from dueregard.zones.presence import AT_WORK, SOFT
@@ -151,7 +151,7 @@ def _emission_rows(
         {name: "min" if name.startswith("starts") else "max" for name in SOFT}
     )
     rows = prints[prints["receptor_class"].isin(wanted)].merge(days.reset_index(), on=["activity", "mechanism"])
-    polarity = rows["mechanism"].map({DECLARED: "declared", HERITAGE: "heritage"}).fillna("emission")
+    polarity = rows["mechanism"].map(dict(POLARITIES)).fillna("emission")
     return rows.rename(columns={"activity": "item"}).assign(polarity=polarity, newcomer=None, phase="operation")
 
 
@@ -163,7 +163,8 @@ def relevant_classes(scenario: Scenario, rulebook: Rulebook) -> set[str]:
     kinds = {activity.kind for activity in scenario.activities.values()}
     kinds |= {newcomer.kind for newcomer in rulebook.newcomers.values()}
     own = {name for activity in scenario.activities.values() for name in activity.interests or ()}
-    return own | {AT_WORK, MODELLED_BY[1]} | {name for kind in kinds for name in rulebook.kinds[kind].interests}
+    own |= {AT_WORK, BAND, MODELLED_BY[1]}
+    return own | {name for kind in kinds for name in rulebook.kinds[kind].interests}
 
 
 def newcomer_attributes(newcomer: Newcomer, rulebook: Rulebook) -> Attributes:
@@ -190,7 +191,7 @@ def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -
 
     Of several receptor classes over the same days the one that is reached farthest draws the zone.
     """
-    exposed = presences[~presences["receptor_class"].isin({AT_WORK, CLAIM})]
+    exposed = presences[~presences["receptor_class"].isin({AT_WORK, BAND, CLAIM})]
     for name, newcomer in rulebook.newcomers.items():
         reach = newcomer_reach(rulebook, newcomer, level)
         for key, group in exposed.groupby(["activity", "phase"], sort=False):

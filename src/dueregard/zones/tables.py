@@ -1,6 +1,7 @@
 """What stands on the map: the sites, and the zones as one reading sees them?"""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ from dueregard.model.law import Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import SITES, ZONES
+from dueregard.zones.claims import drawn_rule
 from dueregard.zones.days import OPEN, typed_table
 from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.footprints import limit_words
@@ -167,11 +169,9 @@ def _rule_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook
     if row["polarity"] == "declared":
         standing = _stretches_of(row["item"], reading, scenario, rulebook)
         return entry_decision(reading, standing[-1].act).rule if standing else None
-    kind = list(scenario.activities.values())[row["item"]].kind
-    rules = (
-        rule for rule in rulebook.provisions.values() if rule.polarity == "heritage" and kind in rule.trigger.kinds
-    )
-    return next((rule.rule for rule in rules), None)
+    one = list(scenario.activities.values())[row["item"]]
+    rule = drawn_rule(row["polarity"], one.kind, scenario.actors[one.actor].states, date.max, rulebook)
+    return None if rule is None else rule.rule
 
 
 def _reading_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook) -> Reading:

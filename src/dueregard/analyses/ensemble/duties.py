@@ -18,14 +18,14 @@ from dueregard.analyses.ensemble.meetings import Met
 from dueregard.analyses.ensemble.scene import Scene
 from dueregard.analyses.ensemble.written import written_scenario
 from dueregard.conflicts.order import deciding_days
-from dueregard.conflicts.procedures import days_of_distress
+from dueregard.conflicts.procedures import days_of_distress, days_of_visits
 from dueregard.conflicts.rulings import Bench, Meeting, bench, rulings
-from dueregard.law.decisions import Ruling
+from dueregard.law.facts import Ruling
 from dueregard.law.parties import change_days
 from dueregard.model.law import EFFECTS
 from dueregard.model.scenario import Scenario
 from dueregard.zones.days import OPEN, day_number
-from dueregard.zones.declared import IDLE_TIME, LAPSE, stretches
+from dueregard.zones.declared import IDLE_TIME, LAPSE, last_report, stretches
 
 Days = NDArray[np.int64]
 
@@ -61,7 +61,9 @@ def court(scene: Scene) -> Court:
     """Set up the benches of all readings, which remember what they have ruled from batch to batch."""
     actors, items = tuple(scene.placements.actor), tuple(scene.placements.items)
     readings = [scene.rulebook.readings[name] for name in scene.readings]
-    seats = [bench(scene.scenario, scene.rulebook, one, scene.as_of, actors, items, frozenset()) for one in readings]
+    sectors = tuple(row.sectors for row in scene.placements.rows)
+    known = scene.scenario, scene.rulebook
+    seats = [bench(*known, one, scene.as_of, actors, items, frozenset(), sectors) for one in readings]
     fixed = _fixed_days(scene)
     remembered: dict[tuple[object, ...], Owed | None] = {}
 
@@ -155,7 +157,9 @@ def _fixed_days(scene: Scene) -> Days:
     states = sorted({state for actor in scenario.actors.values() for state in actor.states})
     changes = change_days(book.instruments.values(), states, date.min, date.max, scene.as_of)
     days = {day_number(day) for day in changes} | days_of_distress(scenario) | set(scene.window)
-    records = [*scenario.agreements, *scenario.notices, *scenario.consultations, *scenario.activities.values()]
+    days |= {day for name in scenario.activities for day in days_of_visits(name, scenario)}
+    plan = [] if scenario.plan is None else [scenario.plan]
+    records = [*scenario.agreements, *scenario.notices, *scenario.consultations, *scenario.activities.values(), *plan]
     for record in (*records, *scenario.zones.values(), *(one.effective for one in book.provisions.values())):
         days |= {day_number(value) for _, value in record if isinstance(value, date)}
     for name in scene.readings:
@@ -182,5 +186,7 @@ def _lapses(batch: Batch, scene: Scene) -> list[Days]:
     """Return the days on which zones lapse that are drawn round an activity and name no end."""
     rule = scene.rulebook.provisions.get(LAPSE)
     idle = 0 if rule is None else int(rule.parameters[IDLE_TIME].si)
-    around = (zone.around for zone in scene.scenario.zones.values() if zone.ends_on is None)
-    return [np.minimum(batch.times[name].operates[1] + idle, OPEN) for name in around if name is not None]
+    zones = [zone for zone in scene.scenario.zones.values() if zone.ends_on is None and zone.around is not None]
+    told = [day_number(last) if (last := last_report(zone, scene.scenario)) else 0 for zone in zones]
+    over = [batch.times[zone.around].operates[1] for zone in zones if zone.around is not None]
+    return [np.minimum(np.maximum(days, last) + idle, OPEN) for days, last in zip(over, told, strict=True)]

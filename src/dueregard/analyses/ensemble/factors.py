@@ -15,7 +15,7 @@ from dueregard.model.quantities import base_factor
 from dueregard.model.rule_numbers import numbers_of
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario, span_of
-from dueregard.zones.claims import CLAIM, heritage_boundaries
+from dueregard.zones.claims import CLAIM, drawn_shapes
 from dueregard.zones.placement import Placements
 from dueregard.zones.presence import AT_WORK, presences
 
@@ -177,10 +177,10 @@ def _of_hazard(hazard: Hazard, classes: frozenset[str]) -> Iterator[Factor]:
 
 
 def _of_boundaries(scenario: Scenario, rulebook: Rulebook) -> Iterator[Factor]:
-    drawn = heritage_boundaries(scenario, rulebook, scenario.as_of).values()
-    for rule in {one.rule: one for one in drawn}.values():
-        radius = rule.geometry.parameters["radius"]
-        if radius.si_low < radius.si_high:
+    drawn = {rule.rule: rule for _, _, rule in drawn_shapes(scenario, rulebook, scenario.as_of)}
+    for rule in drawn.values():
+        radius = rule.geometry.parameters.get("radius")
+        if radius is not None and radius.si_low < radius.si_high:
             ends = radius.si_low, radius.si, radius.si_high
             yield Factor(f"{rule.rule}.radius", "number", *ends, radius.unit, radius.number_class)
     size = rulebook.severity.object_radius

@@ -17,7 +17,16 @@ from dueregard.analyses.ensemble.reaches import (
 )
 from dueregard.analyses.ensemble.scene import Scene, activities
 from dueregard.analyses.ensemble.worlds import Worlds
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE, MODELLED_BY, zone_interval
+from dueregard.zones.claims import (
+    BAND,
+    CLAIM,
+    DECLARED,
+    HERITAGE,
+    MODELLED_BY,
+    SAME_BAND,
+    antenna_horizon_m,
+    zone_interval,
+)
 from dueregard.zones.presence import AT_WORK
 from dueregard.zones.shapes import newcomer_attributes
 
@@ -66,8 +75,8 @@ def batch_of(scene: Scene, worlds: Worlds) -> Batch:
     known = reaches(scene.rulebook, {*(one.wanted for one in sources), *arriving.values()}, worlds)
     effects = tuple(Outward(one.row, *one.wanted[:2], days, known[one.wanted]) for one in sources for days in one.days)
     zones = tuple(_zones(scene, worlds, effects))
-    claims = (*_boundaries(scene, worlds, times), *zones)
-    there = (*_exposed(scene, worlds, times), *_claimed(zones))
+    claims = (*_drawn(scene, worlds, times), *zones)
+    there = (*_exposed(scene, worlds, times), *_claimed(claims))
     newcomer = {key: known[wanted] for key, wanted in arriving.items()}
     return Batch(worlds, times, (*effects, *claims), there, newcomer)
 
@@ -110,12 +119,19 @@ def _arriving(scene: Scene) -> dict[tuple[str, str], Wanted]:
     }
 
 
-def _boundaries(scene: Scene, worlds: Worlds, times: dict[str, Times]) -> Iterator[Outward]:
-    names = list(scene.scenario.activities)
-    for row, rule in scene.boundaries.items():
-        fixed = np.full(worlds.count, rule.geometry.parameters["radius"].si)
-        radius = worlds.numbers.get(f"{rule.rule}.radius", fixed)
-        yield Outward(row, HERITAGE, AT_WORK, times[names[row]].stands, same_all_round(radius))
+def _drawn(scene: Scene, worlds: Worlds, times: dict[str, Times]) -> Iterator[Outward]:
+    """Give the shapes that rules draw; the horizon of an antenna is the same in all worlds."""
+    named = list(scene.scenario.activities.items())
+    for row, mechanism, rule in scene.drawn:
+        name, activity = named[row]
+        days = times[name].stands if mechanism == HERITAGE else times[name].operates
+        if mechanism == SAME_BAND:
+            sees_m, _ = antenna_horizon_m(activity, scene.rulebook)
+            yield Outward(row, mechanism, BAND, days, same_all_round(np.full(worlds.count, sees_m)))
+        else:
+            fixed = np.full(worlds.count, rule.geometry.parameters["radius"].si)
+            radius = worlds.numbers.get(f"{rule.rule}.radius", fixed)
+            yield Outward(row, mechanism, AT_WORK, days, same_all_round(radius))
 
 
 def _zones(scene: Scene, worlds: Worlds, effects: tuple[Outward, ...]) -> Iterator[Outward]:
@@ -155,10 +171,12 @@ def _exposed(scene: Scene, worlds: Worlds, times: dict[str, Times]) -> Iterator[
             yield Exposed(row, receptor, phase, days, left if phase == "object" else radius)
 
 
-def _claimed(zones: tuple[Outward, ...]) -> Iterator[Exposed]:
-    for zone in zones:
-        if zone.receptor_class == CLAIM:
-            yield Exposed(zone.row, CLAIM, CLAIM, zone.days, zone.reach.radius_m)
+def _claimed(claims: tuple[Outward, ...]) -> Iterator[Exposed]:
+    """Give declared zones, and bands in use, as what another of their kind may meet."""
+    for one in claims:
+        if one.receptor_class in {BAND, CLAIM}:
+            phase = CLAIM if one.receptor_class == CLAIM else "operation"
+            yield Exposed(one.row, one.receptor_class, phase, one.days, one.reach.radius_m)
 
 
 def standing(days: Span, day: int) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ from dueregard.law.decisions import newcomer_decision
 from dueregard.model.dates import Interval, SoftDate
 from dueregard.model.law import CLAIMED, Act, Effect
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
+from dueregard.zones.claims import BAND, CLAIM, DECLARED, HERITAGE, NEED, SHAPES
 from dueregard.zones.days import OPEN, date_of
 from dueregard.zones.declared import stretches
 from dueregard.zones.footprints import NOTCH, shapes
@@ -106,7 +106,7 @@ def _sensitivities(scene: Scene, batch: Batch) -> Iterator[Piece]:
     """Read the test backwards: round each site, the newcomer's reach and the site's own radius."""
     sites: dict[tuple[int, str], list[Exposed]] = {}
     for one in batch.exposed:
-        if one.receptor_class not in {AT_WORK, CLAIM}:
+        if one.receptor_class not in {AT_WORK, BAND, CLAIM}:
             sites.setdefault((one.row, one.phase), []).append(one)
     for (row, _), parts in sites.items():
         reach = [
@@ -123,9 +123,12 @@ def _sensitivities(scene: Scene, batch: Batch) -> Iterator[Piece]:
 
 
 def _boundaries(scene: Scene, batch: Batch) -> Iterator[Piece]:
+    assert scene.newcomer is not None  # noqa: S101  # asked only with a newcomer
+    kind = scene.rulebook.newcomers[scene.newcomer].kind
+    asking = {(row, name) for row, name, rule in scene.drawn if kind in (rule.trigger.entrants or (kind,))}
     for one in batch.outward:
-        if one.mechanism == HERITAGE:
-            yield Piece(one.row, "heritage", one.reach, standing(one.days, scene.day))
+        if one.mechanism in {HERITAGE, NEED} and (one.row, one.mechanism) in asking:
+            yield Piece(one.row, SHAPES[one.mechanism], one.reach, standing(one.days, scene.day))
 
 
 def _zones(scene: Scene, batch: Batch, reading: str) -> Iterator[Piece]:

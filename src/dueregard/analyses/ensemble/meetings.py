@@ -12,7 +12,7 @@ from dueregard import selenodesy
 from dueregard.analyses.ensemble.ground import Batch, Exposed, Outward
 from dueregard.analyses.ensemble.scene import Scene
 from dueregard.conflicts.meetings import LEAST_OVERLAP_M2, SMALL_RADIUS_M, THIN_OVERLAP_M
-from dueregard.zones.claims import CLAIM, DECLARED, HERITAGE
+from dueregard.zones.claims import BAND, CLAIM, POLARITIES
 from dueregard.zones.days import OPEN
 from dueregard.zones.placement import objects
 
@@ -62,9 +62,7 @@ def _joined(key: tuple[int, int, str, str], parts: list[tuple[Booleans, NDArray[
 
 
 def _polarity(one: Outward) -> str:
-    if one.mechanism == DECLARED:
-        return "declared-declared" if one.receptor_class == CLAIM else "declared"
-    return "heritage" if one.mechanism == HERITAGE else "emission"
+    return "declared-declared" if one.receptor_class == CLAIM else POLARITIES.get(one.mechanism, "emission")
 
 
 def _candidates(scene: Scene, batch: Batch) -> Iterator[tuple[Outward, Exposed]]:
@@ -77,7 +75,7 @@ def _candidates(scene: Scene, batch: Batch) -> Iterator[tuple[Outward, Exposed]]
     for one in batch.outward:
         farthest = float(one.reach.radius_m.max())
         for other in by_class.get(one.receptor_class, ()):
-            twice = one.receptor_class == CLAIM and one.row > other.row
+            twice = one.receptor_class in {BAND, CLAIM} and one.row > other.row
             near = scene.apart_m[one.row, other.row] < farthest + widest[id(other)]
             if near and not twice and actor[one.row] != actor[other.row]:
                 yield one, other

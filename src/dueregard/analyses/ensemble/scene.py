@@ -18,7 +18,7 @@ from dueregard.model.physics import LevelName
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.selenodesy import EvenGround
-from dueregard.zones.claims import heritage_boundaries
+from dueregard.zones.claims import drawn_shapes
 from dueregard.zones.placement import Placements
 
 
@@ -42,8 +42,8 @@ class Scene:
     classes: frozenset[str]
     grounds: Mapping[int, EvenGround]
     apart_m: NDArray[np.float64]
-    boundaries: Mapping[int, Provision]
-    """Row of an artefact -> provision that draws a boundary round it."""
+    drawn: tuple[tuple[int, str, Provision], ...]
+    """Row of an activity, mechanism of a shape, and the rule that draws it there."""
     newcomer: str | None
     """Reference newcomer for whom exclusion is measured."""
     day: int
@@ -84,7 +84,7 @@ def scene(
         classes_of(scenario, rulebook, newcomer),
         even_grounds(placements),
         apart,
-        heritage_boundaries(scenario, rulebook, as_of),
+        tuple(drawn_shapes(scenario, rulebook, as_of)),
         newcomer,
         day,
         raster,

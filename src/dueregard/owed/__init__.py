@@ -1,0 +1,1 @@
+"""What is owed beside the conflicts: for visits, things, zones, quiet places, distress, and what is scarce?"""

@@ -18,6 +18,7 @@ from dueregard.analyses.audit.claim_size import claim_sizes
 from dueregard.analyses.audit.findings import Finding
 from dueregard.analyses.audit.notice import notices
 from dueregard.analyses.audit.spending import spending
+from dueregard.analyses.audit.visited import visited
 from dueregard.analyses.audit.ways import ways
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import AUDIT, check_columns
@@ -154,6 +155,18 @@ def test_frost_of_all_landings_is_held_against_its_budget() -> None:
         for each in (few, assessed(world({"many": many})))
     ]
     assert outcomes == [["sound"], ["flag"]]
+
+
+def test_a_refused_visit_and_a_late_notice_are_flagged_and_silence_is_unknown() -> None:
+    """Two weeks of notice are taken as reasonable; five days are not."""
+    activities = {"base": activity("usa", "habitat", -89.0, 10.0)}
+    visit = {"visitor": "ind", "to": "base", "on": "2030-06-15", "notified_on": "2030-06-10", "admitted": False}
+    found = list(visited(assessed(world(activities, visits=[visit]))))
+    assert {(one.actor, one.outcome) for one in found} == {("ind", "flag"), ("usa", "flag")}
+    fair = visit | {"notified_on": "2030-05-15", "admitted": True}
+    assert {one.outcome for one in visited(assessed(world(activities, visits=[fair])))} == {"sound"}
+    (nothing,) = visited(assessed(world(activities)))
+    assert nothing.outcome == "unknown"
 
 
 def test_the_table_has_its_columns_and_flags_first() -> None:

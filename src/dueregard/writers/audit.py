@@ -41,7 +41,8 @@ def answer(findings: pd.DataFrame) -> list[str]:
     """Say first what a reader must know: which checks flag something, and whom."""
     flags = findings[findings["outcome"] == "flag"]
     sentences = [sentence for check, own in flags.groupby("check", sort=False) for sentence in _flagged(check, own)]
-    clear = [check for check in dict.fromkeys(findings["check"]) if check not in set(flags["check"])]
+    sound = findings[findings["outcome"] == "sound"]
+    clear = [check for check in dict.fromkeys(sound["check"]) if check not in set(flags["check"])]
     if clear:
         sentences.append(f"Nothing to flag: {', '.join(clear)}.")
     return sentences or ["No zone is declared and no ground is kept from anybody: there is nothing to audit."]
@@ -64,7 +65,9 @@ def print_audit(console: Console, assessment: Assessment, findings: pd.DataFrame
     flags = findings[findings["outcome"] != "sound"]
     rows = [_cells(row, assessment) for row in records(flags.head(MOST_ROWS), AUDIT)]
     if rows:
-        console.print(framed("Flags", ("check", "of", "reading", "finding", "against"), rows, (1, 3, 4)))
+        console.print(
+            framed("Flags, and what is not known", ("check", "of", "reading", "finding", "against"), rows, (1, 3, 4))
+        )
     if len(flags) > MOST_ROWS:
         console.print(f"and {len(flags) - MOST_ROWS} more: audit.json, audit.csv")
     console.print(Text(NO_VERDICT, style="dim"))

@@ -10,6 +10,7 @@ from dueregard.analyses.audit.claim_size import claim_sizes
 from dueregard.analyses.audit.findings import Finding
 from dueregard.analyses.audit.notice import notices
 from dueregard.analyses.audit.spending import spending
+from dueregard.analyses.audit.visited import visited
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.tables import AUDIT, Assessment
 from dueregard.terrain.grid import Grid
@@ -39,6 +40,7 @@ def audit(assessment: Assessment, grids: Sequence[Grid] = (), tell: Tell = lambd
         *notices(scenario, rulebook, options.as_of),
         *appropriation(assessment),
         *access(assessment, grids, tell),
+        *visited(assessment),
         *spending(assessment),
     ]
     return findings_table(found, rulebook)

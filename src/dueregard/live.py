@@ -278,8 +278,16 @@ def _excluded(
     along = axes(Survey(scene.scenario, scene.rulebook, scene.placements, options.as_of), options.readings)
     found: Ground = {}
     measured = _remembering(measuring(ground, gazetteer), list(shapely.to_wkb(ground)), known, found)
-    days = {"starts": options.starts, "ends": options.ends}
-    return exclusion(rows_of(numbered[""]), along, measured, level=options.level, **days), found
+    table = exclusion(
+        rows_of(numbered[""]),
+        along,
+        measured,
+        level=options.level,
+        starts=options.starts,
+        ends=options.ends,
+        every_change=options.every_change,
+    )
+    return table, found
 
 
 def _remembering(measured: Measured, named: list[bytes], known: Ground, found: Ground) -> Measured:

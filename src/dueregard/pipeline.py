@@ -89,8 +89,18 @@ def assess(
     ground, numbered = shape_numbers(shapes)
     along = axes(Survey(scenario, rulebook, placements, options.as_of), options.readings)
     measured = measuring(ground, gazetteer)
-    days = {"starts": options.starts, "ends": options.ends}
-    excluded = {one: exclusion(rows_of(numbered[one]), along, measured, level=one[0], **days) for one in asked}
+    excluded = {
+        one: exclusion(
+            rows_of(numbered[one]),
+            along,
+            measured,
+            level=one[0],
+            starts=options.starts,
+            ends=options.ends,
+            every_change=options.every_change,
+        )
+        for one in asked
+    }
 
     stage("obligations")
     beside = owed(Ledger(scenario, rulebook, placements, gazetteer, excluded[chosen], options))

@@ -1,16 +1,19 @@
 """What would a newcomer owe where, to whom, from when on, and how much of what is scarce is that?"""
 
-from datetime import date
+from datetime import date, timedelta
 from math import cos, pi
 
 import numpy as np
 import pandas as pd
 import pytest
-from tests.worlds import activity, assessed, world
+import shapely
+from tests.worlds import activity, assessed, gazetteer, rulebook, world
 
 from dueregard import selenodesy
+from dueregard.exclusion.grounds import union_of
 from dueregard.exclusion.table import snapshot_days
-from dueregard.model.tables import EXCLUSION, check_columns
+from dueregard.model.tables import EXCLUSION, Options, check_columns
+from dueregard.pipeline import assess
 from dueregard.zones.days import day_number
 
 DEGREE_M = 30_323.350  # one degree of a great circle on the sphere of 1 737 400 m
@@ -206,6 +209,38 @@ def test_shares_are_of_each_scarce_class_by_itself() -> None:
     assert (parts["area_km2"] <= total + 1e-9).all()
     assert ((parts["scarce_share"] > 0) & (parts["scarce_share"] <= 1)).all()
     assert parts["geometry"].isna().all()
+
+
+def test_every_change_has_its_own_row_and_no_day_between_changes_differs() -> None:
+    """A landing site of 2030 to 2035, an observatory from 1 May 2031 on, a zone notified on 1 March 2032."""
+    notified = {"by": "usa", "at": {"lat": -88.0, "lon": 9.0}, "radius": "3 km", "ends_on": "2033-02-01"}
+    things = {"l": landing(), "t": telescope(lat=-88.7, operates=["2031-05-01", None])}
+    scenario = world(things, zones={"z": {**notified, "notified_on": "2032-03-01"}})
+    window = {"starts": date(2029, 6, 1), "ends": date(2036, 1, 1)}
+    readings, level = ("accords", "maximalist"), "nominal"
+    each = assess(
+        scenario, rulebook(), gazetteer(), Options(readings, level, scenario.as_of, **window, every_change=True)
+    )
+    table = each.exclusion
+    starts = {str(day.date()) for day in table["starts_on"]}
+    assert {"2030-01-01", "2031-05-01", "2032-03-01", "2033-02-01"} <= starts
+    for day in (date(2030, 7, 9), date(2031, 4, 30), date(2031, 5, 1), date(2033, 1, 31), date(2034, 11, 2)):
+        alone = Options(readings, level, scenario.as_of, day, day + timedelta(days=1))
+        expected = assess(scenario, rulebook(), gazetteer(), alone).exclusion.drop(columns=["starts_on", "ends_on"])
+        at = np.datetime64(day)
+        standing = table[(table["starts_on"].to_numpy() <= at) & (table["ends_on"].to_numpy() > at)]
+        found = standing.drop(columns=["starts_on", "ends_on"]).reset_index(drop=True)
+        pd.testing.assert_frame_equal(pd.DataFrame(found), pd.DataFrame(expected))
+
+
+def test_lumps_that_are_united_apart_cover_what_all_cover() -> None:
+    """Discs in two clusters and alone, more than are united at once."""
+    rng = np.random.default_rng(2)
+    east, north = rng.uniform(0.0, 9e3, (2, 60)) + np.repeat([[0.0], [40e3]], 30, axis=0).T.reshape(1, -1)
+    shapes = np.append(selenodesy.discs(east, north, 1500.0, vertices=32), selenodesy.discs(-50e3, 0.0, 2e3))
+    lumps, whole_area = union_of(shapes)(frozenset(range(len(shapes)))), shapely.union_all(shapes)
+    assert selenodesy.area_m2(lumps) == pytest.approx(selenodesy.area_m2(whole_area), rel=1e-12)
+    assert shapely.area(shapely.symmetric_difference(lumps, whole_area)) < 1e-3
 
 
 def test_snapshots_are_the_first_days_of_the_years_and_of_the_window() -> None:

@@ -1,5 +1,6 @@
 """How is the main job called?"""
 
+from dataclasses import replace
 from os import environ
 from pathlib import Path
 from time import perf_counter
@@ -65,6 +66,9 @@ def run(
     one_level: Annotated[  # noqa: FBT002
         bool, typer.Option("--one-level", help="map.html without the other levels and circles: faster, smaller.")
     ] = False,
+    every_change: Annotated[  # noqa: FBT002
+        bool, typer.Option("--every-change", help="Exclusion on every day on which anything changes, not year by year.")
+    ] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say where the time goes.")] = False,  # noqa: FBT002
 ) -> None:
     """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
@@ -100,6 +104,7 @@ def run(
             ends=ends,
             settings=settings or (),
         )
+        options = replace(options, every_change=every_change)
         grids, dem = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
         make_folder(out)
         read = perf_counter()

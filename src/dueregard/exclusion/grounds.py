@@ -15,6 +15,7 @@ from dueregard.model.law import EFFECTS, Effect
 from dueregard.zones.placement import objects
 
 ALL = "*"
+MANY = 32  # shapes from which on it pays to unite what hangs together, one lump after the other
 Union = Callable[[frozenset[int]], BaseGeometry]
 """Numbers of shapes to the ground that they cover together."""
 Piece = tuple[int, frozenset[int]]
@@ -39,7 +40,8 @@ def union_of(geometry: NDArray[np.object_]) -> Union:
 
     @cache
     def union(numbers: frozenset[int]) -> BaseGeometry:
-        return shapely.union_all(geometry[sorted(numbers)])
+        shapes = geometry[sorted(numbers)]
+        return shapely.union_all(shapes) if len(shapes) < MANY else shapely.disjoint_subset_union_all(shapes)
 
     return union
 

@@ -10,12 +10,12 @@ import geopandas as gpd
 
 from dueregard.conflicts.order import Span, deciding_days
 from dueregard.law.decisions import governing, newcomer_decision
-from dueregard.law.parties import member
+from dueregard.law.parties import change_days, member
 from dueregard.model.law import Act, Effect, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.zones.claims import drawn_rule
-from dueregard.zones.days import date_of
+from dueregard.zones.days import date_of, day_number
 from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.interests import interest_ends
 from dueregard.zones.placement import Placements
@@ -96,6 +96,8 @@ class Axis:
     """Row of the placements, polarity and day to what the newcomer bears there; None: nothing."""
     lapses: tuple[int, ...]
     """Row of an activity -> first day on which what is left of it is no interest any more."""
+    changes: tuple[int, ...]
+    """Days on which the law of it changes: a membership, the act by which a zone stands, an interest that lapses."""
 
 
 def axes(survey: Survey, readings: Iterable[str]) -> tuple[Axis, ...]:
@@ -145,7 +147,11 @@ def _axis(survey: Survey, reading: Reading, newcomers: Newcomers) -> Axis:
         )
 
     lapses = tuple(interest_ends(one, reading, book) for one in scenario.activities.values())
-    return Axis(reading, newcomers, common, borne, lapses)
+    states = {state for actor in scenario.actors.values() for state in actor.states}
+    bound = [book.instruments[name] for name in sorted(newcomers.instruments)]
+    joined = map(day_number, change_days(bound, states, date.min, date.max, survey.as_of))
+    acts = (day for stretch in standing for one in stretch for day in (one.starts, one.ends))
+    return Axis(reading, newcomers, common, borne, lapses, tuple(sorted({*joined, *acts, *lapses})))
 
 
 def rows_of(shapes: gpd.GeoDataFrame) -> Rows:

@@ -71,7 +71,14 @@ def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer) -> Measured:
 
 
 def exclusion(
-    zones: Rows, along: Iterable[Axis], measured: Measured, *, level: str, starts: date, ends: date
+    zones: Rows,
+    along: Iterable[Axis],
+    measured: Measured,
+    *,
+    level: str,
+    starts: date,
+    ends: date,
+    every_change: bool = False,
 ) -> gpd.GeoDataFrame:
     """Measure where reference newcomers would bear a duty towards each actor, and towards all of them.
 
@@ -91,6 +98,8 @@ def exclusion(
         Level of the physics that the zones were drawn at.
     starts, ends
         Window, half-open.
+    every_change
+        Whether to look on every day on which anything changes; else on the first day of the window and of each year.
 
     Returns
     -------
@@ -105,11 +114,12 @@ def exclusion(
             "party_group": newcomers.group,
             "level": level,
         }
-        for first, after, standing in _periods(zones, axis, starts, ends):
+        days = changes(zones, axis, starts, ends) if every_change else snapshot_days(starts, ends)
+        for first, after, standing in _periods(zones, axis, days, day_number(ends)):
             for actor, found in measured(standing):
                 if actor == ALL or axis.common(actor, first) == newcomers.instruments:
-                    days = {"actor": actor, "starts_on": first, "ends_on": after}
-                    rows.extend({**head, **days, **row} for row in found)
+                    when = {"actor": actor, "starts_on": first, "ends_on": after}
+                    rows.extend({**head, **when, **row} for row in found)
     table = typed_table(rows, EXCLUSION, "exclusion")
     return gpd.GeoDataFrame(table, geometry=objects([row["geometry"] for row in rows]), crs=selenodesy.SOUTH_POLAR_CRS)
 
@@ -120,9 +130,15 @@ def snapshot_days(starts: date, ends: date) -> list[int]:
     return [day_number(day) for day in (starts, *new_years) if day < ends]
 
 
-def _periods(zones: Rows, along: Axis, starts: date, ends: date) -> Iterator[Period]:
-    days = snapshot_days(starts, ends)
-    after = dict(zip(days, [*days[1:], day_number(ends)], strict=False))
+def changes(zones: Rows, along: Axis, starts: date, ends: date) -> list[int]:
+    """Return the first day of a half-open window, and every later day of it on which what stands may change."""
+    first, after = day_number(starts), day_number(ends)
+    days = {day for row in zones for day in (row["starts_nominal"], row["ends_nominal"])} | set(along.changes)
+    return [first, *sorted(day for day in days if first < day < after)]
+
+
+def _periods(zones: Rows, along: Axis, days: list[int], ends: int) -> Iterator[Period]:
+    after = dict(zip(days, [*days[1:], ends], strict=True))
     standing = ((day, parts(zones, along, day)) for day in days)
     for same, run in groupby(standing, key=lambda one: one[1]):
         covered = [day for day, _ in run]

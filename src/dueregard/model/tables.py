@@ -243,6 +243,8 @@ class Options:
     starts: date
     ends: date
     settings: tuple[str, ...] = ()
+    every_change: bool = False
+    """Whether exclusion is measured on every day on which anything changes; else on the first day of each year."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from dueregard.writers.figure_sheet import (
 )
 from dueregard.writers.gis_layers import Run, leading_newcomer_of, readings_of
 from dueregard.writers.gis_rules import Cast, cast_of
+from dueregard.writers.shares import days_looked_at
 
 PANEL_IN = (2.75, 1.75)
 AXIS_IN, OVER_IN, LEGEND_IN = 0.55, 0.55, 2.6
@@ -45,7 +46,8 @@ def exclusion_over_time(run: Run) -> Figure:
     height = TOP_IN + down * pitch[1] + BOTTOM_IN
     width = max(LEFT_IN + across * pitch[0] + LEGEND_IN + RIGHT_IN, 9.0)
     who = name(newcomer or "none")
-    facts = f"Ground on which a newcomer ({who}) would owe something, true km2, looked at on the first day of each year"
+    days = days_looked_at(run.exclusion)
+    facts = f"Ground on which a newcomer ({who}) would owe something, true km2, looked at on {days}"
     figure = sheet(run.summary, "Exclusion over time", facts, width, height)
     cast, most = cast_of(run.actors), float(np.nanmax([*totals(rows)["area_km2"], 1.0])) * 1.06
     for place, panel in enumerate(panels):

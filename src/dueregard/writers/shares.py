@@ -134,3 +134,10 @@ def _area_km2(whole: pd.DataFrame, kind: ExclusionKind) -> float:
 def single_actors(shares: Sequence[Share], newcomer: str | None) -> list[Share]:
     """Return the shares of actors one by one, for one newcomer."""
     return [share for share in shares if share.actor != "*" and share.newcomer_class == newcomer]
+
+
+def days_looked_at(exclusion: pd.DataFrame) -> str:
+    """Say on which days exclusion was looked at, by the days on which its rows begin."""
+    days = exclusion["starts_on"].dropna()
+    yearly = ((days.dt.month == 1) & (days.dt.day == 1)) | (days == days.min())
+    return "the first day of each year" if yearly.all() else "every day on which anything changes"

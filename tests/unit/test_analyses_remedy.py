@@ -2,16 +2,20 @@
 
 import itertools
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dueregard.analyses.remedy.calendar import calendar
 from dueregard.analyses.remedy.candidates import Candidate, merged
 from dueregard.analyses.remedy.cases import Case
 from dueregard.analyses.remedy.cheapest import cheapest
 from dueregard.analyses.remedy.remedy import remedy
+from dueregard.model.dates import SoftDate
+from dueregard.zones.days import date_of, day_number
 
 A, B, C = (Case("a", "x", "plume_ejecta"), Case("b", "x", "plume_ejecta"), Case("c", "x", "fission_dose"))
 
@@ -94,3 +98,52 @@ def test_changes_of_one_activity_are_written_together() -> None:
     changes, agreements = merged([change("a", 1.0), paved, agreed])
     assert changes == {"a": {"at": "a", "pad": "full"}}
     assert agreements == [{"covers": ["grain_impact"]}]
+
+
+def soft(day: str, latest: str | None = None) -> SoftDate:
+    """Return a day, or a period."""
+    return SoftDate.model_validate(day if latest is None else {"earliest": day, "nominal": day, "latest": latest})
+
+
+def test_a_landing_moves_to_the_nearer_end_of_what_is_closed() -> None:
+    closed = [(day_number(date(2030, 1, 1)), day_number(date(2030, 3, 1)))]
+    events = [soft("2030-01-03"), soft("2030-02-20"), soft("2030-04-01")]
+    assert calendar(events, closed, 0, 1000) == [-3, 9, 0]  # the day before, the first day after, as it was
+
+
+def test_two_landings_do_not_take_the_same_day() -> None:
+    closed = [(day_number(date(2030, 1, 1)), day_number(date(2030, 3, 1)))]
+    assert calendar([soft("2030-02-20"), soft("2030-02-24")], closed, 0, 1000) in ([9, 6], [10, 5])  # 1 and 2 March
+
+
+def test_every_admissible_day_of_a_soft_landing_is_open() -> None:
+    closed = [(day_number(date(2030, 1, 10)), day_number(date(2030, 2, 1)))]
+    assert calendar([soft("2030-01-05", "2030-01-12")], closed, 0, 1000) == [-3]  # 2 to 9 January
+
+
+def test_no_calendar_where_others_are_always_there() -> None:
+    closed = [(day_number(date(2020, 1, 1)), day_number(date(2050, 1, 1)))]
+    assert calendar([soft("2030-01-05")], closed, 0, 1000) is None
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_the_calendar_waits_no_longer_than_looking_at_every_choice(data: st.DataObject) -> None:
+    base = day_number(date(2030, 1, 1))
+    days = data.draw(st.lists(st.integers(0, 60), min_size=1, max_size=3, unique=True))
+    gaps = st.tuples(st.integers(0, 60), st.integers(1, 15))
+    closed = [(base + begin, base + begin + length) for begin, length in data.draw(st.lists(gaps, max_size=3))]
+    events = [SoftDate.model_validate(date_of(base + day)) for day in days]
+    found = calendar(events, closed, base - 200, 200)
+    free = [day for day in range(base - 100, base + 200) if not any(begin <= day < end for begin, end in closed)]
+    near = [sorted(free, key=lambda day, at=base + one: abs(day - at))[:6] for one in days]
+    best = min(
+        sum(abs(day - base - one) for day, one in zip(chosen, days, strict=True))
+        for chosen in itertools.product(*near)
+        if len(set(chosen)) == len(chosen)
+    )
+    assert found is not None
+    assert sum(map(abs, found)) == best
+    moved = [base + day + by for day, by in zip(days, found, strict=True)]
+    assert not any(begin <= day < end for day in moved for begin, end in closed)
+    assert len(set(moved)) == len(moved)

@@ -141,6 +141,7 @@ def _candidates(wanted: "frozenset[Case]", before: "Assessment") -> "list[Candid
         before.scenario,
         before.rulebook,
         remedies,
+        wanted,
         cache(lambda name: moves(before, name, seed=SEED)),
         cache(lambda name: ways_out(before, name, sorted(wanted), farthest_m)),
     )

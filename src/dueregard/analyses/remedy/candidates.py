@@ -8,6 +8,7 @@ from typing import Any
 from dueregard import selenodesy
 from dueregard.analyses.clear_ground import Clear
 from dueregard.analyses.remedy.away import Away
+from dueregard.analyses.remedy.calendar import calendar
 from dueregard.analyses.remedy.cases import Case
 from dueregard.model.dates import SoftDate
 from dueregard.model.quantities import Quantity
@@ -69,6 +70,8 @@ class Ground:
     scenario: Scenario
     rulebook: Rulebook
     remedies: Remedies
+    cases: frozenset[Case]
+    """Cases that are to be cleared."""
     moves: Moves
     ways_out: WaysOut
 
@@ -81,7 +84,7 @@ def candidates(case: Case, later: tuple[str, ...], ground: Ground) -> list[Candi
     later
         Sides that come later: a shift is theirs.
     """
-    found = [*_works(case, ground), *_radio(case, ground), *_hours(case, ground)]
+    found = [*_works(case, ground), *_radio(case, ground), *_hours(case, ground), *_calendars(case, ground)]
     for side in later:
         found += _shifts(side, ground)
     for side, other in ((case.source, case.receptor), (case.receptor, case.source)):
@@ -215,6 +218,24 @@ def _waits(name: str, other: str, ground: Ground) -> Iterator[Candidate]:
     for days in (later, earlier):
         if days and abs(days) <= longest and starts[0] + days > day_number(ground.scenario.as_of):
             yield _wait(name, other, days, ground)
+
+
+def _calendars(case: Case, ground: Ground) -> Iterator[Candidate]:
+    """Move each landing by itself, off the days on which those that it reaches are at work."""
+    activities = ground.scenario.activities
+    activity = activities.get(case.source)
+    if activity is None or not activity.events:
+        return
+    reached = {one.receptor for one in ground.cases if one.source == case.source and one.receptor in activities}
+    closed = [(starts[0], ends[2]) for starts, ends in (operation_of(activities[one]) for one in sorted(reached))]
+    longest = int(ground.remedies.parameters["longest_wait"].si)
+    days = calendar(activity.events, closed, day_number(ground.scenario.as_of) + 1, longest)
+    if days is None or not any(days):
+        return
+    events = [_moved(event, by) for event, by in zip(activity.events, days, strict=True)]
+    cost, numbers = _cost(ground, "wait_per_month", times=sum(map(abs, days)) / DAYS_A_MONTH)
+    words = f"a calendar: its {len(days)} landings moved by {', '.join(f'{by:+d}' for by in days)} days"
+    yield Candidate("calendar", case.source, "dates", words, cost, numbers, changes={"events": events})
 
 
 def _wait(name: str, other: str, days: int, ground: Ground) -> Candidate:

@@ -219,6 +219,8 @@ def _of_method(rulebook: Rulebook) -> Iterator[Row]:
     yield _choice("method.spread", spread, "this program", "share")
     yield _choice("method.nominal_day", "a period's nominal day is its first", "this program", "zones, exclusion")
     yield _choice("method.newcomer", "a reference newcomer is one point", "this program", "exclusion")
+    if rulebook.sky is not None and rulebook.newcomers:
+        yield _number("sky.lit_ground_share", rulebook.sky.lit_ground_share, "shares of lit ground", rulebook)
 
 
 def _of_terrain(grids: Sequence[Grid]) -> Iterator[Row]:

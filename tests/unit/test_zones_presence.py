@@ -44,12 +44,13 @@ def test_a_landing_without_event_or_rate_throws_nothing() -> None:
 
 
 def test_an_effect_of_the_thing_itself_lasts_until_it_is_removed() -> None:
-    """Stray light of a tower (until_removed) outlasts its operation; the dose of a reactor (operation) does not."""
+    """Light and heat of a tower (until_removed) outlast its operation; the dose of a reactor (operation) does not."""
     tower = activity("usa", "solar-tower", -89.0, 0.0, present_until="2035-01-01")
     reactor = activity("usa", "fission-reactor", -89.0, 0.0, present_until="2035-01-01")
     assert days(emissions(world({"t": tower, "r": reactor}), rulebook())) == [
         ("stray_light", "2030-01-01", "2035-01-01"),
         ("solar_access", "2030-01-01", "2035-01-01"),
+        ("infrared_glow", "2030-01-01", "2035-01-01"),
         ("fission_dose", "2030-01-01", "2031-01-01"),
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -198,6 +199,25 @@ def test_what_moves_together_has_the_rank_correlation_that_the_file_states(rank:
     assert abs(spearmanr(drawn[:, 0], drawn[:, 1]).statistic) < 0.03
     assert all(kstest(column, "uniform").pvalue > 1e-3 for column in drawn.T)
     assert [name for name, _ in plan.groups] == ["a + c", "b"]
+
+
+def test_a_number_that_the_scenario_gives_is_drawn_where_it_says_so(tmp_path: Path) -> None:
+    text = find_scenario("two-bases").read_text(encoding="utf-8")
+    links = "correlated:\n  - {of: [us-landings.touchdown_mass, plume_ejecta.set], rank: 0.5, why: a test}\n"
+    path = tmp_path / "bases.yaml"
+    path.write_text(text + "uncertain: {us-landings.touchdown_mass: {low: 20 t, high: 60 t}}\n" + links)
+    scenario, gazetteer = read_scenario(path, _rulebook(), read_gazetteer())
+    placements = place(scenario, gazetteer, seed=SEED)
+    things = factors(scenario, _rulebook(), placements, None, ())
+    [mass] = [one for one in things if one.name == "us-landings.touchdown_mass"]
+    assert (mass.low, mass.value, mass.high) == (20_000.0, 45_000.0, 60_000.0)
+    plan = design_of("random", 1, things, scenario.correlated)
+    even = even_numbers(plan, 0, 4000)
+    drawn = worlds(even, things, scenario, placements, {})
+    masses = drawn.numbers["us-landings.touchdown_mass"]
+    assert np.median(masses) == pytest.approx(45_000.0, rel=0.02)
+    assert spearmanr(masses, drawn.sets["plume_ejecta"]).statistic == pytest.approx(0.5, abs=0.05)
+    assert written_scenario(scenario, placements, drawn, 3).activities["us-landings"].touchdown_mass == masses[3]
 
 
 def test_interval_is_that_of_wilson() -> None:

@@ -376,10 +376,11 @@ def span_of(name: str, span: Span, activities: Mapping[str, Activity]) -> tuple[
     if not isinstance(value, float) or field is None or attribute == "rate_per_year":
         msg = f"uncertain: '{name}' is no number that an activity gives; write <activity>.<attribute>"
         raise ValueError(msg)
-    reader: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[cast("Any", field.annotation), *field.metadata]))
+    kind = cast("Any", field.annotation)
+    reader: TypeAdapter[Any] = TypeAdapter(Annotated[kind, *field.metadata] if field.metadata else kind)
     low, high = reader.validate_python(span.low), reader.validate_python(span.high)
     if not low <= value <= high:
-        msg = f"uncertain: '{name}' is {value:g}, outside {low:g} to {high:g}; widen the span"
+        msg = f"uncertain: '{name}' as given is not between {span.low} and {span.high}; widen the span"
         raise ValueError(msg)
     return low, value, high
 

@@ -156,7 +156,7 @@ def _fault(path: Path, details: list[ErrorDetails], record: type[BaseModel], doc
 
 def _line(path: Path, problem: str, document: Document) -> int:
     """Return the line of a path, or of the key below it that the problem quotes."""
-    quoted = re.findall(r"'([\w-]+)'", problem)
+    quoted = re.findall(r"'([\w.-]+)'", problem)
     below = (line for place, line in document.lines.items() if len(place) > len(path) and place[-1] in quoted)
     return line_at(document, path) if path else next(below, line_at(document, path))
 

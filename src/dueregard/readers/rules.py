@@ -13,6 +13,7 @@ from dueregard.readers.rule_checks import cross_faults
 from dueregard.readers.rule_files import CORRELATIONS, REMEDIES, SEVERITY, SKY, RuleFile, read_rule_files
 from dueregard.readers.rule_relations import relation_faults
 from dueregard.readers.settings import apply_settings
+from dueregard.readers.uncertainty_checks import correlation_faults, names_of_rules
 from dueregard.readers.yaml_marks import line_at
 
 WITH_NUMBERS = ("provisions", "hazards", "activities", "receptors", "newcomers", "outposts")
@@ -75,6 +76,12 @@ def rulebook_of(files: Sequence[RuleFile], settings: Sequence[str] = (), found: 
     if faults or refused:
         raise InputError([*faults, *refused])
     return _rulebook(chosen)
+
+
+def _loose_correlations(files: Sequence[RuleFile]) -> list[Fault]:
+    records = {file.name: file.record for file in files if file.folder in WITH_NUMBERS and file.record is not None}
+    stating = [file for file in files if (file.folder, file.name) == ("", CORRELATIONS)]
+    return [fault for file in stating for fault in correlation_faults(file.document, names_of_rules(records))]
 
 
 def _used_twice(files: Iterable[RuleFile]) -> list[Fault]:

@@ -16,6 +16,7 @@ from dueregard.readers.scenario_entries import Entries
 from dueregard.readers.scenario_names import Faults, fault, mechanisms, subjects, unknown
 from dueregard.readers.scenario_places import place_faults
 from dueregard.readers.states import unknown_state
+from dueregard.readers.uncertainty_checks import correlation_faults, names_in
 from dueregard.readers.yaml_marks import KeyPath, line_at
 
 CERTAINTIES = ("certain", "possible")
@@ -39,7 +40,14 @@ def scenario_faults(entries: Entries, rulebook: Rulebook, gazetteer: Gazetteer) 
         *_day_faults(entries),
         *_expectation_faults(entries, rulebook),
         *place_faults(entries, gazetteer),
+        *_correlation_faults(entries, rulebook),
     ]
+
+
+def _correlation_faults(entries: Entries, rulebook: Rulebook) -> Faults:
+    activities = entries.names("activities")
+    if activities is not None and "correlated" in entries.document.data:
+        yield from correlation_faults(entries.document, names_in(rulebook, activities))
 
 
 def _id_faults(entries: Entries) -> Faults:

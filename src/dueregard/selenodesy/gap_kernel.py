@@ -2,8 +2,13 @@
 
 from math import inf
 
+import numpy as np
+
 from dueregard.selenodesy.arrays import Floats
 from dueregard.selenodesy.compiled import compiled
+
+ROUNDING = 1e-9
+"""What bounds are widened by, so that rounding decides nothing."""
 
 
 @compiled
@@ -30,6 +35,15 @@ def _to_edge(x: float, y: float, u: float, v: float, du: float, dv: float) -> fl
 
 
 @compiled
+def _nearest_corner(x: float, y: float, start: Floats) -> float:
+    """Return the squared chord to the nearest start of an edge: no edge need be looked at that is surely farther."""
+    best = inf
+    for edge in range(len(start)):
+        best = min(best, _squared(x, y, start[edge, 0], start[edge, 1]))
+    return best
+
+
+@compiled
 def _is_inside(x: float, y: float, start: Floats, step: Floats) -> bool:
     """Whether a place lies in closed rings, by the even-odd rule."""
     inside = False
@@ -49,6 +63,9 @@ def fill_squared_chords(
     `box` is that of the edges, grown by what is asked about: places outside it get infinity. `closed` 1: edges bound an
     area, and what lies in it is at distance 0.
     """
+    length = np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2)
+    end = start + step
+    scale = 1.0 + max(np.max(start[:, 0] ** 2 + start[:, 1] ** 2), np.max(end[:, 0] ** 2 + end[:, 1] ** 2))
     for place in range(len(east)):
         x, y = east[place], north[place]
         if x < box[0] or y < box[1] or x > box[2] or y > box[3]:
@@ -56,7 +73,10 @@ def fill_squared_chords(
         elif closed == 1 and _is_inside(x, y, start, step):
             chord[place] = 0.0
         else:
-            best = inf
+            best = _nearest_corner(x, y, start)
+            room = (best * (1.0 + x * x + y * y) * scale) ** 0.5 * (1.0 + ROUNDING)
             for edge in range(len(start)):
-                best = min(best, _to_edge(x, y, start[edge, 0], start[edge, 1], step[edge, 0], step[edge, 1]))
+                u, v, du, dv = start[edge, 0], start[edge, 1], step[edge, 0], step[edge, 1]
+                if (x - u) ** 2 + (y - v) ** 2 <= (room + length[edge]) ** 2:
+                    best = min(best, _to_edge(x, y, u, v, du, dv))
             chord[place] = best

@@ -49,7 +49,9 @@ def gaps_to_ground_m(
         fill_squared_chords(places[0][part], places[1][part], *edge, box, int(closed), chord[part])
 
     in_chunks(measure, len(east), CHUNK)
-    return np.asarray(DIAMETER_M * np.arcsin(np.minimum(np.sqrt(chord), 1.0)) + np.where(np.isinf(chord), np.inf, 0.0))
+    asked = np.isfinite(chord)
+    chord[asked] = DIAMETER_M * np.arcsin(np.minimum(np.sqrt(chord[asked]), 1.0))
+    return chord
 
 
 def _grown(bounds: Floats, most_m: float) -> Floats:

@@ -108,8 +108,20 @@ def test_a_reading_rests_on_what_it_falls_back_on(reading: str) -> None:
 
 
 def test_the_table_of_a_run_is_this_list() -> None:
-    """What the run hands on is what was listed, in the columns of the contract."""
+    """What the run hands on is what was listed, in the columns of the contract, with what is owed without a conflict."""
     scene = world({"s": SCENE["s"]})
-    assert list(assessed(scene).assumptions["assumption"]) == [
-        row["assumption"] for row in assumptions(scene, rulebook(), ("ost-strict",))
-    ]
+    found = assessed(scene)
+    beside = set(found.obligations["rule"])
+    listed_rows = assumptions(scene, rulebook(), ("ost-strict",), owed_by=beside)
+    assert list(found.assumptions["assumption"]) == [row["assumption"] for row in listed_rows]
+
+
+def test_numbers_by_which_something_is_owed_are_listed() -> None:
+    """A mast in the shielded zone owes silence by the radius of a Recommendation; one at the pole does not."""
+
+    def named(lat: float) -> set[str]:
+        mast = activity("ind", "transmitter", lat, 180.0)
+        return set(assessed(world({"mast": mast})).assumptions["assumption"])
+
+    assert "itu-szm.cap_radius" in named(-60.0)
+    assert "itu-szm.cap_radius" not in named(-89.0)

@@ -108,7 +108,7 @@ def test_a_reading_rests_on_what_it_falls_back_on(reading: str) -> None:
 
 
 def test_the_table_of_a_run_is_this_list() -> None:
-    """What the run hands on is what was listed, in the columns of the contract, with what is owed without a conflict."""
+    """What the run hands on is what was listed, with what is owed without a conflict."""
     scene = world({"s": SCENE["s"]})
     found = assessed(scene)
     beside = set(found.obligations["rule"])

@@ -4,8 +4,10 @@ Batches come back in any order; what is in them depends on the numbers of their 
 """
 
 import signal
+from asyncio import CancelledError as AsyncCancelled
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import CancelledError as FutureCancelled
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -78,19 +80,33 @@ def _on_worker(scene: Scene, first: int, count: int) -> Result:
 
 
 def _on_cluster(scene: Scene, spans: Iterator[tuple[int, int]], scheduler: str) -> Iterator[Result]:
-    from distributed import Client, as_completed
+    from distributed import Client, KilledWorker, as_completed
 
+    lost = (FutureCancelled, AsyncCancelled, KilledWorker)
+    asked: dict[str, tuple[tuple[int, int], int]] = {}
     with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        [everywhere] = client.scatter([scene], broadcast=True)
 
-        def submit(span: tuple[int, int]) -> Any:
-            return client.submit(_on_worker, everywhere, *span, pure=False, retries=RETRIES)
+        def submit(span: tuple[int, int], tried: int = 0) -> Any:
+            if tried or not everywhere:  # the worker that died may have held the only copy
+                everywhere[:] = client.scatter([scene], broadcast=True)
+            future = client.submit(_on_worker, everywhere[0], *span, pure=False, retries=RETRIES)
+            asked[future.key] = span, tried
+            return future
 
+        everywhere: list[Any] = []
         width = max(1, len(client.scheduler_info()["workers"]))
         waiting: Any = as_completed(  # type: ignore[no-untyped-call]
             [submit(span) for span in islice(spans, AHEAD * width)], loop=client.loop
         )
         for done in waiting:
-            for span in islice(spans, 1):
-                waiting.add(submit(span))
-            yield done.result()
+            span, tried = asked.pop(done.key)
+            try:
+                found = done.result()
+            except lost:
+                if tried >= RETRIES:
+                    raise
+                waiting.add(submit(span, tried + 1))
+                continue
+            for following in islice(spans, 1):
+                waiting.add(submit(following))
+            yield found

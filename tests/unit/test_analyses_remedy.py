@@ -84,6 +84,17 @@ def test_a_set_that_the_model_refuses_gives_way_to_the_next_dearer_one() -> None
     assert plan.verified
 
 
+def test_a_search_that_is_broken_off_tells_what_is_known_and_chooses_nothing() -> None:
+    there, asked = frozenset({A, B}), iter([False, True, True])
+    plan = remedy(
+        there, there, [change("a", 1.0), change("b", 1.0)], lambda _: frozenset({B}), stop=lambda: next(asked)
+    )
+    assert [one.clears for one in plan.tried] == [frozenset({A})]
+    assert plan.untried == 1
+    assert not plan.verified
+    assert plan.chosen == ()
+
+
 def test_a_change_that_makes_a_new_conflict_is_told_and_not_chosen() -> None:
     there = frozenset({A})
     plan = remedy(there, there, [change("a", 1.0)], lambda chosen: frozenset({C}) if chosen else there)

@@ -39,6 +39,7 @@ def audit(
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
+    from dueregard.cli.progress import progress
     from dueregard.pipeline import assess
     from dueregard.readers.geodata import read_gazetteer
     from dueregard.readers.places import find_scenario
@@ -50,7 +51,7 @@ def audit(
     from dueregard.writers.run import make_folder
 
     chosen = one_of("--format", form, FORMATS)
-    with Console(stderr=True).status("reading") as status:
+    with progress() as tell:
         rulebook = read_rulebook(rules or ())
         path = find_scenario(scenario)
         written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
@@ -60,8 +61,8 @@ def audit(
         grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=False)
         if out is not None:
             make_folder(out)
-        assessment = assess(written, rulebook, gazetteer, options, tell=status.update, grids=grids)
-        findings = look(assessment, grids, status.update)
+        assessment = assess(written, rulebook, gazetteer, options, tell=tell, grids=grids)
+        findings = look(assessment, grids, tell)
         paths = [] if out is None else write_audit(out, assessment, findings)
     if chosen == "json":
         typer.echo(json_text(audit_record(assessment, findings)), nl=False)

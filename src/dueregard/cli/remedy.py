@@ -56,6 +56,7 @@ def remedy(
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
+    from dueregard.cli.progress import INTERRUPTED, interruptible, progress
     from dueregard.model.law import EFFECTS
     from dueregard.pipeline import assess
     from dueregard.readers.geodata import read_elevation, read_gazetteer
@@ -86,20 +87,23 @@ def remedy(
     grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
-    with Console(stderr=True).status("running the model") as status:
-        before = assess(written, rulebook, gazetteer, options, grids=grids)
+    with interruptible() as stop, progress() as tell:
+        before = assess(written, rulebook, gazetteer, options, tell=tell, grids=grids)
         there = cases_in(before.conflicts, least)
         wanted = there if conflict is None else _one(conflict, there)
         judge = _judge(path, before, grids, least)
-        told = lambda done, of, words: status.update(f"{done + 1} of {of}: {words}")  # noqa: E731
-        plan = find(there, wanted, _candidates(wanted, before), judge, told)
-    record = remedy_record(before, plan, least)
-    text = edited(path, *merged(plan.chosen), path.parent if out is None else out)
-    paths = [] if out is None else write_remedy(out, before, plan, record, text, read_elevation())
+        plan = find(there, wanted, _candidates(wanted, before), judge, tell, stop)
+        broken_off = stop()
+    record, paths = remedy_record(before, plan, least), []
+    if out is not None and not broken_off:
+        text = edited(path, *merged(plan.chosen), out)
+        paths = write_remedy(out, before, plan, record, text, read_elevation())
     if chosen == "json":
         typer.echo(json_text(record), nl=False)
     else:
         print_plan(Console(highlight=False), record, paths)
+    if broken_off:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _one(asked: str, there: "frozenset[Case]") -> "frozenset[Case]":

@@ -42,6 +42,7 @@ def remedy_record(before: Assessment, plan: Plan, least: Effect) -> dict[str, An
         "cost": round(plan.cost, 3),
         "bound": round(plan.bound, 3),
         "verified": plan.verified,
+        "untried": plan.untried,
         "tried": [_tried(one) for one in plan.tried],
         "numbers": {
             name: {"value": numbers[name].text, "class": numbers[name].number_class, "source": numbers[name].source}
@@ -89,6 +90,8 @@ def answer(plan: Plan, least: Effect) -> list[str]:
     if not plan.cases:
         return [f"No conflict in which {asked}: there is nothing to remedy."]
     counted = f"{len(plan.cases)} conflict{'s' * (len(plan.cases) > 1)} in which {asked}, or more"
+    if plan.untried:
+        return [f"{counted}: broken off, {len(plan.tried)} changes tried and {plan.untried} not; nothing is written."]
     if not plan.verified:
         return [
             f"{counted}: no set of the changes tried was confirmed by the model; none costs less than {plan.bound:.3g}."

@@ -12,8 +12,8 @@ from dueregard.analyses.remedy.cheapest import cheapest
 MOST_ROUNDS = 40
 Judge = Callable[[Sequence[Candidate]], frozenset[Case]]
 """Changes, written into the scenario together, to the cases that the model then finds."""
-Tell = Callable[[int, int, str], None]
-"""How many of how many are done, and what is being tried."""
+Tell = Callable[[str], None]
+"""Is told what is being tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,8 @@ class Plan:
         No set of these changes that clears the same cases costs less. [1]
     verified
         Whether such a set was found within MOST_ROUNDS runs.
+    untried
+        How many changes were not tried, because the search was broken off.
     """
 
     cases: frozenset[Case]
@@ -51,6 +53,7 @@ class Plan:
     left: frozenset[Case]
     bound: float
     verified: bool
+    untried: int = 0
 
     @property
     def cost(self) -> float:
@@ -63,7 +66,8 @@ def remedy(
     wanted: frozenset[Case],
     candidates: Sequence[Candidate],
     judge: Judge,
-    tell: Tell = lambda *_: None,
+    tell: Tell = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Plan:
     """Try every change by itself, then the cheapest sets of those that help, each by running the model.
 
@@ -76,21 +80,31 @@ def remedy(
         Every case of the scenario as it is.
     wanted
         Those that are to be cleared.
+    stop
+        Asked before each run of the model: whether to leave it at what is known.
     """
     distinct = sorted({one.key: one for one in candidates}.values(), key=lambda one: (one.cost, one.key))
     tried = []
     for done, candidate in enumerate(distinct):
-        tell(done, len(distinct), candidate.words)
+        if stop():
+            break
+        tell(f"{done + 1} of {len(distinct)}: {candidate.words}")
         then = judge([candidate])
         tried.append(Tried(candidate, wanted - then, then - there))
     useful = [one for one in tried if one.clears and not one.makes]
     clearable = frozenset[Case]().union(*(one.clears for one in useful))
-    chosen, bound, verified = _cheapest_verified(sorted(clearable), useful, there, judge, tell)
-    return Plan(wanted, tuple(tried), chosen, wanted - clearable, bound, verified)
+    chosen, bound, verified = _cheapest_verified(sorted(clearable), useful, there, judge, tell, stop)
+    untried = len(distinct) - len(tried)
+    return Plan(wanted, tuple(tried), chosen, wanted - clearable, bound, verified, untried)
 
 
 def _cheapest_verified(
-    cases: Sequence[Case], useful: Sequence[Tried], there: frozenset[Case], judge: Judge, tell: Tell
+    cases: Sequence[Case],
+    useful: Sequence[Tried],
+    there: frozenset[Case],
+    judge: Judge,
+    tell: Tell,
+    stop: Callable[[], bool],
 ) -> tuple[tuple[Candidate, ...], float, bool]:
     """Return the cheapest set that the model confirms, the bound of the first solution, and whether there is one."""
     if not cases:
@@ -102,11 +116,11 @@ def _cheapest_verified(
     bound = 0.0
     for turn in range(MOST_ROUNDS):
         found = cheapest(costs, clears, groups, refused)
-        if found is None:
+        if found is None or stop():
             break
         bound = float(costs[list(found)].sum()) if turn == 0 else bound
         chosen = tuple(useful[place].candidate for place in found)
-        tell(turn, MOST_ROUNDS, f"{len(chosen)} changes together")
+        tell(f"{len(chosen)} changes together")
         then = judge(chosen)
         if not then & set(cases) and not then - there:
             return chosen, bound, True

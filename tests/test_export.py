@@ -28,9 +28,9 @@ from dueregard.cli.main import run_command_line
 from dueregard.model import tables
 from dueregard.readers.run import LAYERS, RunTables, read_run
 from dueregard.writers.cells import records
-from dueregard.writers.export import WRITERS, write_export
-from dueregard.writers.geopackage import write_geopackage
-from dueregard.writers.gis_layers import ground_layers, leading_newcomer_of, plain_tables
+from dueregard.writers.gis.export import WRITERS, write_export
+from dueregard.writers.gis.geopackage import write_geopackage
+from dueregard.writers.gis.layers import ground_layers, leading_newcomer_of, plain_tables
 from dueregard.writers.summary import write_summary
 
 GROUND = ("sites", "zones", "conflicts", "exclusion")

@@ -25,7 +25,7 @@ from dueregard.pipeline import assess
 from dueregard.readers.geodata import read_elevation, read_gazetteer
 from dueregard.readers.places import find_scenario
 from dueregard.readers.scenario import read_scenario
-from dueregard.writers.map_html import write_map_html
+from dueregard.writers.page.page import write_map_html
 
 READINGS = ("ost-strict", "ost-first-mover", "accords", "maximalist")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -22,11 +22,11 @@ from dueregard.analyses.reform import reform_effects
 from dueregard.cli.options import all_readings
 from dueregard.model.tables import Assessment
 from dueregard.readers.places import builtin_reforms
-from dueregard.writers.compare import comparison_page
-from dueregard.writers.compare_record import compare_record
-from dueregard.writers.explain import explanation
-from dueregard.writers.memo import memo, memo_record
-from dueregard.writers.report import report
+from dueregard.writers.compare.files import comparison_page
+from dueregard.writers.compare.record import compare_record
+from dueregard.writers.explain.explanation import explanation
+from dueregard.writers.memo.memo import memo, memo_record
+from dueregard.writers.report.report import report
 from dueregard.writers.terminal import print_run
 
 UNITS = (

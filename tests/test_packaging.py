@@ -87,7 +87,7 @@ def from_bare(bare: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_the_wheel_carries_data_template_and_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert data_files() <= names
-    assert {"dueregard/writers/report.md.j2", "dueregard/py.typed"} <= names
+    assert {"dueregard/writers/report/report.md.j2", "dueregard/py.typed"} <= names
     modules = {
         f"dueregard/{path.relative_to(ROOT / 'src/dueregard').as_posix()}" for path in (ROOT / "src").rglob("*.py")
     }

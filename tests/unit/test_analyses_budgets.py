@@ -6,7 +6,7 @@ import pytest
 from tests.worlds import activity, assessed, rulebook, world
 
 from dueregard.hazards import exhaust_volatiles
-from dueregard.writers.report import report
+from dueregard.writers.report.report import report
 
 SHARES = rulebook().hazards["exhaust_volatiles"].parameters
 TRAPPED = SHARES["exhaust_share"].si * SHARES["water_share"].si * SHARES["trapped_share"].si

@@ -10,9 +10,9 @@ from tests import worlds
 
 from dueregard.cli.main import run_command_line
 from dueregard.errors import InputError
-from dueregard.writers.explain import FORMATS, explanation
-from dueregard.writers.explain_record import explain_record
-from dueregard.writers.explain_rule import EXCEPTIONS
+from dueregard.writers.explain.explanation import FORMATS, explanation
+from dueregard.writers.explain.record import explain_record
+from dueregard.writers.explain.rule import EXCEPTIONS
 
 AS_OF = date(2026, 11, 22)
 ID = "ost-strict/lander>station/plume_ejecta/2031-01-01"

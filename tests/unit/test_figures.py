@@ -10,13 +10,13 @@ from tests import synthetic
 
 from dueregard.model.tables import DUTIES, EXCLUSION
 from dueregard.readers.run import RunTables
-from dueregard.writers.figure_conflicts import cells_of, owed_rows
-from dueregard.writers.figure_exclusion import steps, totals
-from dueregard.writers.figure_readings import extent, fullest_day, on_day
-from dueregard.writers.figure_sheet import name, year
-from dueregard.writers.figure_timeline import activity_rows, marked_reading, meetings
-from dueregard.writers.figures import FIGURES, write_figures
-from dueregard.writers.geopackage import actor_table
+from dueregard.writers.figures.conflicts import cells_of, owed_rows
+from dueregard.writers.figures.exclusion import steps, totals
+from dueregard.writers.figures.gallery import FIGURES, write_figures
+from dueregard.writers.figures.readings import extent, fullest_day, on_day
+from dueregard.writers.figures.sheet import name, year
+from dueregard.writers.figures.timeline import activity_rows, marked_reading, meetings
+from dueregard.writers.gis.geopackage import actor_table
 from dueregard.writers.summary import summary
 
 

@@ -15,13 +15,13 @@ from tests import synthetic
 
 from dueregard.model import tables
 from dueregard.readers.run import RunTables, read_run
-from dueregard.writers.export import write_export
-from dueregard.writers.geopackage import write_geopackage
-from dueregard.writers.gis_rules import literal
-from dueregard.writers.gis_xml import LONGEST, document, element, shown
-from dueregard.writers.report import markdown_cell, report
+from dueregard.writers.gis.export import write_export
+from dueregard.writers.gis.geopackage import write_geopackage
+from dueregard.writers.gis.rules import literal
+from dueregard.writers.gis.tables_csv import RISKY, inert
+from dueregard.writers.gis.xml import LONGEST, document, element, shown
+from dueregard.writers.report.report import markdown_cell, report
 from dueregard.writers.summary import write_summary
-from dueregard.writers.tables_csv import RISKY, inert
 
 NAMES = (
     "<script>alert(1)</script>",

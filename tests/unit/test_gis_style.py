@@ -8,10 +8,10 @@ from tests import synthetic
 
 from dueregard.model.law import EFFECTS
 from dueregard.writers import style
-from dueregard.writers.geopackage import actor_table, styles
-from dueregard.writers.gis_qml import qml
-from dueregard.writers.gis_rules import HATCH_ANGLES_DEG, LOOKS, cast_of, equals
-from dueregard.writers.gis_symbols import MARKERS, polarity_layers, rgba
+from dueregard.writers.gis.geopackage import actor_table, styles
+from dueregard.writers.gis.qml import qml
+from dueregard.writers.gis.rules import HATCH_ANGLES_DEG, LOOKS, cast_of, equals
+from dueregard.writers.gis.symbols import MARKERS, polarity_layers, rgba
 
 
 def parsed(text: str) -> ET.Element:

@@ -19,20 +19,18 @@ from tests import synthetic
 
 from dueregard import selenodesy
 from dueregard.model.tables import Assessment
-from dueregard.writers import (
-    map_content,
-    map_extent,
-    map_ground,
-    map_labels,
-    map_marks,
-    map_plans,
-    map_png,
-    map_scene,
-    map_words,
-    style,
-)
-from dueregard.writers.hillshade import FLAT, grid_box, hillshade, shaded_relief
-from dueregard.writers.map_extent import View
+from dueregard.writers import style
+from dueregard.writers.maps import content as map_content
+from dueregard.writers.maps import extent as map_extent
+from dueregard.writers.maps import ground as map_ground
+from dueregard.writers.maps import labels as map_labels
+from dueregard.writers.maps import marks as map_marks
+from dueregard.writers.maps import picture as map_png
+from dueregard.writers.maps import plans as map_plans
+from dueregard.writers.maps import scene as map_scene
+from dueregard.writers.maps import words as map_words
+from dueregard.writers.maps.extent import View
+from dueregard.writers.maps.hillshade import FLAT, grid_box, hillshade, shaded_relief
 
 NO_BOXES = np.empty((0, 4))
 CELL_M = 4_000.0

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from tests import synthetic
 
 from dueregard.model.tables import Variant
-from dueregard.writers.map_html import map_page, write_map_html
-from dueregard.writers.map_html_facts import first_tick, page_facts, slider_days
-from dueregard.writers.map_html_ground import relief_pictures
-from dueregard.writers.map_html_rows import packed, page_rows
-from dueregard.writers.map_html_shapes import outline, shape_keys, tolerance_m
-from dueregard.writers.map_html_text import MOST_CHARACTERS, plain_text, script_json
+from dueregard.writers.page.facts import first_tick, page_facts, slider_days
+from dueregard.writers.page.ground import relief_pictures
+from dueregard.writers.page.page import map_page, write_map_html
+from dueregard.writers.page.rows import packed, page_rows
+from dueregard.writers.page.shapes import outline, shape_keys, tolerance_m
+from dueregard.writers.page.text import MOST_CHARACTERS, plain_text, script_json
 
 ELEVATION = np.zeros((4, 4)), Affine(60_000.0, 0.0, -120_000.0, 0.0, -60_000.0, 120_000.0)
 INLINE = Resources(mode="inline", components=["bokeh"])

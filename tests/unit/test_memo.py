@@ -15,8 +15,8 @@ from tests import worlds
 from dueregard.cli.main import run_command_line
 from dueregard.law.agreement import agreed_within_binding_law, of_the_pair
 from dueregard.model.tables import CONFLICTS
-from dueregard.writers.explain_record import explain_record
-from dueregard.writers.memo import memo, memo_record, slug
+from dueregard.writers.explain.record import explain_record
+from dueregard.writers.memo.memo import memo, memo_record, slug
 
 CLASSES = ("LEGAL", "GUIDELINE", "PROPOSAL", "ENGINEERING", "ANALOGY", "ASSUMPTION", "evidence ")
 READINGS = ("ost-strict", "ost-first-mover", "accords", "maximalist")

@@ -12,7 +12,7 @@ from dueregard import selenodesy
 from dueregard.errors import InputError
 from dueregard.model.tables import Assessment, check_columns
 from dueregard.readers.run import LAYERS, read_run
-from dueregard.writers.geopackage import actor_table, write_geopackage
+from dueregard.writers.gis.geopackage import actor_table, write_geopackage
 
 
 def _write(folder: Path, assessment: Assessment) -> Path:

@@ -13,7 +13,7 @@ from tests import synthetic
 
 from dueregard import selenodesy
 from dueregard.model import tables
-from dueregard.writers.geojson import CRS_MEMBER, DECIMALS, heading, lonlat_geometries, rounded, write_geojson
+from dueregard.writers.gis.geojson import CRS_MEMBER, DECIMALS, heading, lonlat_geometries, rounded, write_geojson
 
 quick = settings(max_examples=40, derandomize=True, deadline=None)
 

@@ -11,7 +11,7 @@ from tests import synthetic
 
 from dueregard import selenodesy
 from dueregard.model import tables
-from dueregard.writers.geopackage import arrow_frame, write_geopackage
+from dueregard.writers.gis.geopackage import arrow_frame, write_geopackage
 
 LAYERS = {
     "sites": tables.SITES,

@@ -14,10 +14,10 @@ from tests import synthetic
 from dueregard.errors import Fault, InputError
 from dueregard.model import tables
 from dueregard.writers.cells import cells, kilometres2, percent
-from dueregard.writers.explain import explanation
-from dueregard.writers.geopackage import write_geopackage
+from dueregard.writers.explain.explanation import explanation
+from dueregard.writers.gis.geopackage import write_geopackage
 from dueregard.writers.ranking import ranked
-from dueregard.writers.report import MOST_ROWS, markdown_cell, report
+from dueregard.writers.report.report import MOST_ROWS, markdown_cell, report
 from dueregard.writers.terminal import print_faults, print_run, print_timings
 
 FORBIDDEN = ("owner", "border", "sovereign", "territor", "property")

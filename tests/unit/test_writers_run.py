@@ -14,17 +14,17 @@ from tests.worlds import RUN_FILES
 from dueregard.errors import InputError
 from dueregard.model import tables
 from dueregard.writers.atomic import atomic
+from dueregard.writers.gis.tables_csv import write_csv
 from dueregard.writers.run import write_run
-from dueregard.writers.tables_csv import write_csv
 
 ELEVATION = np.zeros((4, 4)), Affine(1000.0, 0.0, -2000.0, 0.0, -1000.0, 2000.0)
 
 
 def stand_in_for_the_map(monkeypatch, draw):
-    module = ModuleType("dueregard.writers.map_png")
+    module = ModuleType("dueregard.writers.maps.picture")
     module.compose = lambda *_: None
     module.save_map = draw
-    monkeypatch.setitem(sys.modules, "dueregard.writers.map_png", module)
+    monkeypatch.setitem(sys.modules, "dueregard.writers.maps.picture", module)
 
 
 @pytest.fixture

@@ -53,9 +53,9 @@ def search(
     from dueregard.analyses.outposts import layout_of
     from dueregard.cli.progress import INTERRUPTED, interruptible, progress
     from dueregard.readers.geodata import read_elevation
-    from dueregard.writers.adversary import Loophole, Tried, adversary_record, adversary_text
-    from dueregard.writers.adversary_png import draw_adversary
-    from dueregard.writers.advice import json_text, write_json
+    from dueregard.writers.json_files import json_text, write_json
+    from dueregard.writers.room.adversary import Loophole, Tried, adversary_record, adversary_text
+    from dueregard.writers.room.adversary_picture import draw_adversary
 
     title, ground = _ground(gazetteer, scarce)
     steps = spacing_m, spacing_m / 2.0

@@ -108,9 +108,10 @@ def _wished(lat: float | None, lon: float | None, *, ranking: bool) -> "Place | 
 def _advise(prepared: "Setting", where: "Place", form: str, out: Path | None) -> None:
     from dueregard.analyses.advice import advise as answer
     from dueregard.readers.geodata import read_elevation
-    from dueregard.writers.advice import advice_record, json_text, write_json
-    from dueregard.writers.advice_png import draw_advice
-    from dueregard.writers.advice_words import advice_text
+    from dueregard.writers.advice.picture import draw_advice
+    from dueregard.writers.advice.record import advice_record
+    from dueregard.writers.advice.words import advice_text
+    from dueregard.writers.json_files import json_text, write_json
 
     with _waiting("running the model"):
         advice = answer(prepared, where)
@@ -126,8 +127,8 @@ def _rank(
     prepared: "Setting", places: "Mapping[str, Place]", wished: "Place | None", form: str, out: Path | None
 ) -> None:
     from dueregard.analyses.ranking import rank
-    from dueregard.writers.advice import json_text, write_json
-    from dueregard.writers.advice_ranking import ranking_record, ranking_text, write_ranking_csv
+    from dueregard.writers.advice.ranking import ranking_record, ranking_text, write_ranking_csv
+    from dueregard.writers.json_files import json_text, write_json
 
     with _waiting(f"0 of {len(places)} places") as status:
         ranked = rank(prepared, places, wished, lambda done: status.update(f"{done} of {len(places)} places"))

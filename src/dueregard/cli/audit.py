@@ -45,9 +45,9 @@ def audit(
     from dueregard.readers.places import find_scenario
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
-    from dueregard.writers.advice import json_text
-    from dueregard.writers.audit import audit_record, print_audit
-    from dueregard.writers.audit_files import write_audit
+    from dueregard.writers.audit.files import write_audit
+    from dueregard.writers.audit.record import audit_record, print_audit
+    from dueregard.writers.json_files import json_text
     from dueregard.writers.run import make_folder
 
     chosen = one_of("--format", form, FORMATS)

@@ -124,11 +124,11 @@ def _capacity(
     from dueregard.cli.progress import INTERRUPTED, interruptible, progress
     from dueregard.model.physics import LEVELS
     from dueregard.readers.geodata import read_elevation
-    from dueregard.writers.advice import json_text, write_json
-    from dueregard.writers.capacity import HEADLINE, Told, capacity_record
-    from dueregard.writers.capacity_png import draw_capacity
-    from dueregard.writers.capacity_words import capacity_text
-    from dueregard.writers.curve_png import draw_curves
+    from dueregard.writers.json_files import json_text, write_json
+    from dueregard.writers.room.capacity import HEADLINE, Told, capacity_record
+    from dueregard.writers.room.capacity_picture import draw_capacity
+    from dueregard.writers.room.capacity_words import capacity_text
+    from dueregard.writers.room.curve_picture import draw_curves
 
     def asked(level: str, *spacings_m: float) -> "Question":
         return _question(written, rulebook, gazetteer, options, outpost, level, spacings_m, time_limit_s)
@@ -191,7 +191,7 @@ def _swept(main: Any, rulebook: "Rulebook", tell: Any, stop: Any) -> tuple[Any, 
     from dueregard.analyses.outposts import layout_of
     from dueregard.analyses.room_curve import curves, own_buffers
     from dueregard.model.physics import LEVELS
-    from dueregard.writers.capacity import HEADLINE
+    from dueregard.writers.room.capacity import HEADLINE
 
     buffers_m = [1e3 * km for km in (3, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300)]
     layouts = [(level, layout_of(one, rulebook, level)) for one in rulebook.outposts.values() for level in LEVELS]

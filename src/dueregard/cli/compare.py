@@ -76,9 +76,9 @@ def compare(
     from dueregard.cli.ground import grids_for
     from dueregard.readers.geodata import read_elevation
     from dueregard.readers.rules import read_rulebook
-    from dueregard.writers.advice import json_text
-    from dueregard.writers.compare import comparison_page, print_comparison, write_comparison
-    from dueregard.writers.compare_record import compare_record
+    from dueregard.writers.compare.files import comparison_page, print_comparison, write_comparison
+    from dueregard.writers.compare.record import compare_record
+    from dueregard.writers.json_files import json_text
     from dueregard.writers.run import make_folder
 
     chosen = one_of("--format", form, FORMATS)

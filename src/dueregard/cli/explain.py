@@ -25,7 +25,7 @@ def explain(
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.run import read_run
     from dueregard.writers.atomic import atomic
-    from dueregard.writers.explain import FORMATS, explanation
+    from dueregard.writers.explain.explanation import FORMATS, explanation
 
     chosen = one_of("--format", form, FORMATS)
     run = read_run(folder)

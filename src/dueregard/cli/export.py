@@ -24,7 +24,7 @@ def export(
     from dueregard.cli.choices import one_of
     from dueregard.errors import Fault, InputError
     from dueregard.readers.run import read_run
-    from dueregard.writers.export import REFUSED, WRITERS, write_export
+    from dueregard.writers.gis.export import REFUSED, WRITERS, write_export
     from dueregard.writers.run import make_folder
 
     known = ", ".join(WRITERS)

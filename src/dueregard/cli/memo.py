@@ -29,7 +29,7 @@ def memo(
     from dueregard.cli.choices import day_or_today
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.run import read_run
-    from dueregard.writers import memo as pages
+    from dueregard.writers.memo import memo as pages
 
     rulebook = read_rulebook(rules or ())
     run = read_run(folder)

@@ -52,9 +52,9 @@ def order(
     from dueregard.readers.places import find_scenario
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
-    from dueregard.writers.advice import json_text, write_json
-    from dueregard.writers.order import Asked, order_record, order_text
-    from dueregard.writers.order_png import draw_order
+    from dueregard.writers.json_files import json_text, write_json
+    from dueregard.writers.room.order import Asked, order_record, order_text
+    from dueregard.writers.room.order_picture import draw_order
     from dueregard.writers.run import make_folder
     from dueregard.zones.days import day_number
     from dueregard.zones.placement import place

@@ -64,9 +64,9 @@ def remedy(
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
     from dueregard.readers.scenario_edits import edited
-    from dueregard.writers.advice import json_text
-    from dueregard.writers.remedy import print_plan, remedy_record
-    from dueregard.writers.remedy_files import write_remedy
+    from dueregard.writers.json_files import json_text
+    from dueregard.writers.remedy.files import write_remedy
+    from dueregard.writers.remedy.record import print_plan, remedy_record
     from dueregard.writers.run import make_folder
 
     chosen = one_of("--format", form, FORMATS)

@@ -71,9 +71,9 @@ def sweep(
     from dueregard.readers.places import find_scenario
     from dueregard.readers.sweep_batches import check_plan, read_batches
     from dueregard.writers.run import make_folder
-    from dueregard.writers.sweep import write_sweep
-    from dueregard.writers.sweep_batches import write_plan
-    from dueregard.writers.sweep_report import print_sweep
+    from dueregard.writers.sweep.batches import write_plan
+    from dueregard.writers.sweep.record import write_sweep
+    from dueregard.writers.sweep.report import print_sweep
 
     if scheduler is not None and find_spec("distributed") is None:
         remedy = "Install it with: pip install 'dueregard[cluster]'"
@@ -193,7 +193,7 @@ def _run(scene: "Scene", out: Path, worlds: int, batch: int, workers: int, sched
 
     from dueregard.analyses.ensemble.pool import results
     from dueregard.readers.sweep_batches import done
-    from dueregard.writers.sweep_batches import write_batch
+    from dueregard.writers.sweep.batches import write_batch
 
     kept = done(out)
     spans = [(first, min(batch, worlds - first)) for first in range(0, worlds, batch)]

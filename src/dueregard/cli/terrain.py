@@ -189,7 +189,7 @@ def _point(
     out: Path | None,
 ) -> list[Path]:
     from dueregard.terrain.view import view
-    from dueregard.writers.terrain_words import caveats, lines, print_lines, title
+    from dueregard.writers.terrain.words import caveats, lines, print_lines, title
 
     seen = view(grids, *place, *eye, sky)
     paths = [] if out is None else _written(out, seen)
@@ -228,9 +228,9 @@ def _grids(
 
 
 def _written(out: Path, seen: "View") -> list[Path]:
-    from dueregard.writers.terrain_csv import write_horizon_csv, write_lines_csv
-    from dueregard.writers.terrain_png import draw_panorama
-    from dueregard.writers.terrain_words import lines
+    from dueregard.writers.terrain.csv_files import write_horizon_csv, write_lines_csv
+    from dueregard.writers.terrain.picture import draw_panorama
+    from dueregard.writers.terrain.words import lines
 
     paths = [out / name for name in ("horizon.csv", "light.csv", "horizon.png")]
     write_horizon_csv(paths[0], seen)

@@ -39,10 +39,10 @@ def line(
     """
     from dueregard import selenodesy
     from dueregard.terrain.sightline import sightline
-    from dueregard.writers.terrain_area_words import RADIO_CAVEAT, place_words, radio_lines, sight_caveats, sight_lines
-    from dueregard.writers.terrain_csv import write_lines_csv
-    from dueregard.writers.terrain_sight_png import draw_sightline
-    from dueregard.writers.terrain_words import print_lines
+    from dueregard.writers.terrain.area_words import RADIO_CAVEAT, place_words, radio_lines, sight_caveats, sight_lines
+    from dueregard.writers.terrain.csv_files import write_lines_csv
+    from dueregard.writers.terrain.sight_picture import draw_sightline
+    from dueregard.writers.terrain.words import print_lines
 
     easting, northing = (float(value) for value in selenodesy.to_map(*target[:2]))
     found = sightline(grids, eye, (easting, northing, target[2]))
@@ -70,8 +70,8 @@ def square(
     from dueregard.errors import Fault, InputError
     from dueregard.terrain.area import area
     from dueregard.terrain.area import square as lay_out
-    from dueregard.writers.terrain_area_words import area_caveats, area_lines
-    from dueregard.writers.terrain_words import print_lines
+    from dueregard.writers.terrain.area_words import area_caveats, area_lines
+    from dueregard.writers.terrain.words import print_lines
 
     if side_m < grids[0].cell_m:
         problem = f"a square of {side_m:g} m is smaller than a cell of {grids[0].cell_m:g} m"
@@ -89,11 +89,11 @@ def _square_files(out: Path, found: "Area", sky: "Sky", title: str) -> list[Path
     import numpy as np
 
     from dueregard.terrain import shadow, sight
-    from dueregard.writers.terrain_area_words import area_lines
-    from dueregard.writers.terrain_csv import write_lines_csv
-    from dueregard.writers.terrain_gpkg import write_shadows
-    from dueregard.writers.terrain_map_png import draw_area
-    from dueregard.writers.terrain_tif import write_geotiff
+    from dueregard.writers.terrain.area_words import area_lines
+    from dueregard.writers.terrain.csv_files import write_lines_csv
+    from dueregard.writers.terrain.gpkg import write_shadows
+    from dueregard.writers.terrain.map_picture import draw_area
+    from dueregard.writers.terrain.tif import write_geotiff
 
     write_lines_csv(out / "box.csv", area_lines(found, sky))
     draw_area(found, sky, title, out / "box.png")
@@ -132,8 +132,8 @@ def tower(
         Height above the ground and mean width of the tower. [m]
     """
     from dueregard.terrain.tower import Tower, tower_shadow
-    from dueregard.writers.terrain_area_words import tower_caveats, tower_lines
-    from dueregard.writers.terrain_words import print_lines
+    from dueregard.writers.terrain.area_words import tower_caveats, tower_lines
+    from dueregard.writers.terrain.words import print_lines
 
     sky, standing = rulebook.sky, Tower(*place, *size)
     assert sky is not None  # noqa: S101  # the command has asked for it
@@ -161,10 +161,10 @@ def _lit_hours(grids: "Sequence[Grid]", found: "TowerShadow", sky: "Sky") -> "Fl
 
 
 def _tower_files(out: Path, found: "TowerShadow", lit_hours: "Floats", title: str, limit: float) -> list[Path]:
-    from dueregard.writers.terrain_area_words import tower_lines
-    from dueregard.writers.terrain_csv import write_lines_csv
-    from dueregard.writers.terrain_map_png import draw_tower
-    from dueregard.writers.terrain_tif import write_geotiff
+    from dueregard.writers.terrain.area_words import tower_lines
+    from dueregard.writers.terrain.csv_files import write_lines_csv
+    from dueregard.writers.terrain.map_picture import draw_tower
+    from dueregard.writers.terrain.tif import write_geotiff
 
     write_lines_csv(out / "tower.csv", tower_lines(found, lit_hours, limit))
     draw_tower(found, title, out / "tower.png")
@@ -180,7 +180,7 @@ def _tower_files(out: Path, found: "TowerShadow", lit_hours: "Floats", title: st
 
 def _place(eye: Eye) -> str:
     from dueregard import selenodesy
-    from dueregard.writers.terrain_area_words import place_words
+    from dueregard.writers.terrain.area_words import place_words
 
     return place_words(*(float(value) for value in selenodesy.to_geographic(*eye[:2])))
 

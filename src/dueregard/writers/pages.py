@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from dueregard.writers.report import markdown_cell
+from dueregard.writers.report.report import markdown_cell
 
 
 def markdown_page(template: str, content: Mapping[str, Any]) -> str:

@@ -13,11 +13,11 @@ from dueregard.errors import Fault, InputError
 from dueregard.model import tables
 from dueregard.model.tables import Assessment
 from dueregard.writers.atomic import flush
-from dueregard.writers.geojson import heading, write_geojson
-from dueregard.writers.geopackage import write_geopackage
-from dueregard.writers.report import write_report
+from dueregard.writers.gis.geojson import heading, write_geojson
+from dueregard.writers.gis.geopackage import write_geopackage
+from dueregard.writers.gis.tables_csv import write_csv
+from dueregard.writers.report.report import write_report
 from dueregard.writers.summary import write_summary
-from dueregard.writers.tables_csv import write_csv
 
 Writing = Callable[[Path], None]
 
@@ -84,8 +84,8 @@ def make_folder(out: Path) -> None:
 def _writings(
     assessment: Assessment, elevation: tuple[NDArray[np.floating], Affine], hashes: Mapping[str, str]
 ) -> dict[str, Writing]:
-    from dueregard.writers.map_html import write_map_html
-    from dueregard.writers.map_png import compose, save_map
+    from dueregard.writers.maps.picture import compose, save_map
+    from dueregard.writers.page.page import write_map_html
 
     said, picture = heading(assessment), cache(lambda: compose(assessment, elevation))
     return {

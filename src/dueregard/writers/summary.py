@@ -1,6 +1,5 @@
 """What does a program need to know of a run?"""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,7 +10,8 @@ import pandas as pd
 
 from dueregard.model.tables import TEXT, Assessment, Options, Relief
 from dueregard.writers.cells import records
-from dueregard.writers.geojson import heading
+from dueregard.writers.gis.geojson import heading
+from dueregard.writers.json_files import json_text
 from dueregard.writers.scarce import computed_classes
 from dueregard.writers.shares import Share, largest_shares, leading_newcomer
 from dueregard.writers.verdict import APART, verdict_id, verdict_sentences, weights
@@ -123,5 +123,4 @@ def terrain(relief: Relief | None) -> dict[str, Any] | None:
 
 def write_summary(path: Path, assessment: Assessment, hashes: Mapping[str, str]) -> None:
     """Write the summary as indented JSON, UTF-8."""
-    text = json.dumps(summary(assessment, hashes), indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(json_text(summary(assessment, hashes)), encoding="utf-8", newline="\n")

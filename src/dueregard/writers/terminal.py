@@ -11,7 +11,7 @@ from rich.text import Text
 from dueregard.errors import Fault
 from dueregard.model.tables import CONFLICTS, Assessment, Relief
 from dueregard.writers.cells import Cell, kilometres2, percent, records
-from dueregard.writers.geojson import STAMP
+from dueregard.writers.gis.geojson import STAMP
 from dueregard.writers.ranking import ranked
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, leading_newcomer, single_actors

@@ -1,0 +1,1 @@
+"""How is a planner told whom to consult and where to move?"""

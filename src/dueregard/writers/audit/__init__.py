@@ -1,0 +1,1 @@
+"""How are the findings on everybody's zones told?"""

@@ -1,0 +1,1 @@
+"""How is told what moves between two sets of rules, readings or scenarios?"""

@@ -1,0 +1,1 @@
+"""How is told why a conflict stands?"""

@@ -1,0 +1,1 @@
+"""Which figures does a run give, in one style?"""

@@ -1,0 +1,1 @@
+"""How is the ground drawn, and what stands on it?"""

@@ -1,0 +1,1 @@
+"""How does a conflict become a memo with drafts of the notices?"""

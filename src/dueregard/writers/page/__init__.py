@@ -1,0 +1,1 @@
+"""How does a run become a page that opens in any browser, offline?"""

@@ -1,0 +1,1 @@
+"""How is told what would remove each conflict?"""

@@ -1,0 +1,1 @@
+"""How is told who gains by coming first, and for how many there is room?"""

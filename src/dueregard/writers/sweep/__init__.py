@@ -1,0 +1,1 @@
+"""How is told what is uncertain, and what drives it?"""

@@ -12,7 +12,7 @@ import yaml
 from dueregard.hazards import fission_dose
 from dueregard.hazards.contract import Reception
 from dueregard.model.physics import Attributes, Hazard
-from dueregard.model.quantities import base_factor
+from dueregard.model.units import base_factor
 from dueregard.readers.places import data_root
 from dueregard.terrain.sphere import horizon_m
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from dueregard.hazards.contract import Mechanism, Passage, Reach, Reception
 from dueregard.model.physics import Attributes, Hazard, LevelName, ReceptorClass
-from dueregard.model.quantities import LEVEL_UNITS, Quantity, base_factor
+from dueregard.model.quantities import Quantity
+from dueregard.model.units import LEVEL_UNITS, base_factor
 
 STRENGTH = ("LEGAL", "GUIDELINE", "ENGINEERING", "ANALOGY", "PROPOSAL", "ASSUMPTION")
 """Classes of number, strongest first."""

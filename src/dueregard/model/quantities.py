@@ -2,43 +2,16 @@
 
 import math
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-if TYPE_CHECKING:
-    from pint import UnitRegistry
+from dueregard.model.units import base_factor
 
 NumberClass = Literal["LEGAL", "GUIDELINE", "PROPOSAL", "ENGINEERING", "ANALOGY", "ASSUMPTION"]
 Confidence = Literal["high", "medium", "low", "none"]
 Tag = Literal["V1", "V2", "M-H", "M-M", "M-L", "D"]
 """How a fact was come by: read in the primary text, in a secondary one, recalled (high, medium, low), derived."""
-
-BASE_UNITS = {
-    "length": "m",
-    "mass": "kg",
-    "duration": "day",
-    "speed": "m/s",
-    "power": "W",
-    "frequency": "Hz",
-    "areal density": "kg/m**2",
-    "density": "kg/m**3",
-    "area": "m**2",
-    "dose rate": "Sv/s",
-    "illuminance": "lx",
-    "luminous intensity": "cd",
-    "irradiance": "W/m**2",
-    "temperature": "K",
-    "energy": "J",
-    "gravitational parameter": "m**3/s**2",
-    "number": "",
-    "rate": "1/day",
-}
-"""Unit in which the program computes, for each dimension that a file may use."""
-
-LEVEL_UNITS = ("dB", "dBW/Hz", "dBW/m2/Hz", "dBW/m2", "dBi", "phi")
-"""Logarithmic units, which are kept as they are."""
 
 _TEXT = re.compile(r"^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*$")
 
@@ -47,40 +20,6 @@ class Record(BaseModel):
     """A frozen record that refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
-
-
-@lru_cache(maxsize=1)
-def _registry() -> "UnitRegistry[float]":
-    from pint import UnitRegistry
-
-    return UnitRegistry(cache_folder=None, preprocessors=[lambda text: re.sub(r"(?<=[A-Za-z])([23])", r"**\1", text)])
-
-
-@lru_cache(maxsize=512)
-def base_factor(unit: str) -> tuple[str, float]:
-    """Return the dimension of a unit and the factor that takes it to the base unit of that dimension.
-
-    Raises
-    ------
-    ValueError
-        The unit is unknown or of a dimension that the program has no use for.
-    """
-    if unit in LEVEL_UNITS:
-        return unit, 1.0
-    if unit in {"deg", "degree", "degrees"}:
-        return "angle", 1.0
-    from pint.errors import PintError
-
-    try:
-        quantity = _registry().Quantity(1.0, unit)
-        for dimension, base in BASE_UNITS.items():
-            if quantity.is_compatible_with(base):
-                return dimension, float(quantity.to(base).magnitude)
-    except (PintError, AssertionError, TypeError, ValueError, SyntaxError) as error:
-        msg = f"unknown unit {unit!r}"
-        raise ValueError(msg) from error
-    msg = f"unit {unit!r} is of no dimension used here"
-    raise ValueError(msg)
 
 
 def parse_quantity(raw: object, dimension: str) -> float:

@@ -6,8 +6,9 @@ from typing import Any, get_args
 from dueregard.errors import Fault
 from dueregard.model.law import Decision, Instrument, Provision, Reading, Situation
 from dueregard.model.physics import Attributes, Hazard, Kind, Newcomer, Outpost, ParameterSet
-from dueregard.model.quantities import Quantity, base_factor
+from dueregard.model.quantities import Quantity
 from dueregard.model.rule_numbers import numbers_of
+from dueregard.model.units import base_factor
 from dueregard.readers.expected import expected_at
 from dueregard.readers.names import listed, unknown_name
 from dueregard.readers.rule_files import RuleFile

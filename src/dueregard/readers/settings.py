@@ -9,8 +9,9 @@ from typing import Any
 from dueregard.errors import Fault
 from dueregard.model.law import Provision
 from dueregard.model.physics import Hazard
-from dueregard.model.quantities import NumberClass, Quantity, Source, base_factor
+from dueregard.model.quantities import NumberClass, Quantity, Source
 from dueregard.model.rule_numbers import numbers_of, with_value
+from dueregard.model.units import base_factor
 from dueregard.readers.names import did_you_mean, listed, unknown_name
 from dueregard.readers.rule_files import RuleFile
 from dueregard.readers.yaml_marks import KeyPath

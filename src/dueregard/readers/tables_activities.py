@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from dueregard.errors import Fault, InputError
 from dueregard.model.physics import Attributes
-from dueregard.model.quantities import base_factor
 from dueregard.model.scenario import Activity
+from dueregard.model.units import base_factor
 from dueregard.readers.faults import faults_of
 from dueregard.readers.names import did_you_mean, listed
 from dueregard.readers.tables import Table

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from dueregard.model.dates import SoftDate
 from dueregard.model.physics import Hazard, Kind
-from dueregard.model.quantities import base_factor
 from dueregard.model.rule_numbers import numbers_of
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario, span_of
+from dueregard.model.units import base_factor
 from dueregard.zones.claims import CLAIM, drawn_shapes
 from dueregard.zones.placement import Placements
 from dueregard.zones.presence import AT_WORK, presences

@@ -11,9 +11,9 @@ from dueregard import hazards
 from dueregard.analyses.ensemble.worlds import Worlds
 from dueregard.hazards.contract import Reception
 from dueregard.model.physics import Attributes, Hazard, ReceptorClass
-from dueregard.model.quantities import base_factor
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity
+from dueregard.model.units import base_factor
 from dueregard.zones.presence import attributes_of
 
 Floats = NDArray[np.float64]

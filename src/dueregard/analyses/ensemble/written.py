@@ -9,10 +9,11 @@ from dueregard.analyses.ensemble.factors import Factor
 from dueregard.analyses.ensemble.worlds import Worlds
 from dueregard.model.dates import SoftDate
 from dueregard.model.physics import Hazard
-from dueregard.model.quantities import Quantity, base_factor
+from dueregard.model.quantities import Quantity
 from dueregard.model.rule_numbers import numbers_of, with_value
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Position, Scenario
+from dueregard.model.units import base_factor
 from dueregard.zones.days import date_of, soft_days
 from dueregard.zones.placement import Placements
 

@@ -1,5 +1,6 @@
 """Does an audit find what a person finds by hand: sizes, notices, shares, ways?"""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,8 +65,16 @@ def test_a_complete_notice_is_sound_and_each_gap_is_told() -> None:
     assert "gives no basis" in said
     assert "notified to nobody" in said
     assert "is over by 2031-01-01, the zone goes on without an end" in said
-    assert "ended on 2031-01-01" in words_of(list(notices(zoned(), rulebook(), date(2031, 1, 1))))
-    assert "ended on" not in words_of(list(notices(zoned(), rulebook(), date(2030, 12, 31))))
+    assert "ended on" not in words_of(list(notices(zoned(), rulebook(), date(2031, 1, 1))))  # as it said it would
+
+
+def test_the_accords_are_held_against_those_who_have_signed_them() -> None:
+    """China has not: what its notice lacks is told, and flagged by nothing that binds it."""
+    zone = {"by": "chn", "around": "lander", "radius": "2 km", "declared_on": "2030-01-01", "ends_on": None}
+    lander = activity("chn", "robotic-landing", -89.5, 10.0)
+    found = list(notices(world({"lander": lander}, zones={"zone": zone}), rulebook(), date(2030, 6, 1)))
+    assert {one.outcome for one in found} == {"unknown"}
+    assert all("has not signed the Accords" in one.words for one in found)
 
 
 def test_more_than_half_of_a_scarce_region_is_flagged_for_as_long_as_it_lasts() -> None:
@@ -136,14 +145,34 @@ def test_a_ring_closes_every_way_and_a_gate_opens_as_much_as_it_is_wide() -> Non
     assert not left.slopes
 
 
+def ringed(radius_m: float, gap_m: float) -> Any:
+    """Return a base in a claimed ring, 2 km wide, with two gaps, as the audit of its access tells."""
+    inner, outer = (shapely.Point(0.0, 0.0).buffer(one, quad_segs=64) for one in (radius_m, radius_m + 2_000.0))
+    gates = shapely.box(-2 * radius_m, -gap_m / 2.0, 2 * radius_m, gap_m / 2.0)
+    ring = outer.difference(inner).difference(gates)
+    base = world({"base": activity("usa", "habitat", -90.0, 0.0), "other": activity("chn", "habitat", -86.0, 0.0)})
+    run = assessed(base, ("maximalist",))
+    row = run.exclusion[run.exclusion["effect"].isin(("consent", "prohibited")) & run.exclusion["share_of"].isna()]
+    bar = row[row["actor"] == "chn"].head(1).set_geometry([ring], crs=run.exclusion.crs)
+    return next(one for one in access(replace(run, exclusion=bar), ()) if one.subject == "base")
+
+
+def test_a_ring_far_off_still_narrows_and_a_gap_under_a_cell_is_no_wall() -> None:
+    far, near = ringed(30_000.0, 3_000.0), ringed(15_000.0, 100.0)
+    assert far.outcome == "sound"
+    assert far.value == pytest.approx(6_000.0, rel=0.25)
+    assert near.outcome == "sound"  # a corridor of 50 m fits
+    assert "narrower than a cell" in near.words
+    assert ringed(15_000.0, 20.0).outcome == "flag"  # none fits
+
+
 @settings(max_examples=20, deadline=None)
 @given(first=st.floats(0.0, 3_000.0), more=st.floats(0.0, 3_000.0))
 def test_a_wider_gate_never_leaves_less(first: float, more: float) -> None:
     target = shapely.Point(0.0, 0.0).buffer(4_000.0)
     narrow, wide = (shapely.box(0.0, -half, 12_000.0, half) for half in (first, first + more))
-    assert (
-        ways(target, RING.difference(narrow), (), 20.0).width_m <= ways(target, RING.difference(wide), (), 20.0).width_m
-    )
+    less, more_ = (ways(target, RING.difference(gate), (), 20.0).width_m for gate in (narrow, wide))
+    assert less <= more_ * (1.0 + 1e-9)  # the middle of the lattice is rounded
 
 
 def test_frost_of_all_landings_is_held_against_its_budget() -> None:

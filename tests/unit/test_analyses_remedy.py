@@ -132,6 +132,12 @@ def test_every_admissible_day_of_a_soft_landing_is_open() -> None:
     assert calendar([soft("2030-01-05", "2030-01-12")], closed, 0, 1000) == [-3]  # 2 to 9 January
 
 
+def test_a_landing_that_may_not_be_before_a_day_takes_that_day() -> None:
+    start = day_number(date(2030, 1, 10))
+    assert calendar([soft("2030-01-01")], [], start, 50) == [9]
+    assert calendar([soft("2030-01-01"), soft("2030-01-02")], [], start, 50) in ([9, 9], [10, 8])
+
+
 def test_no_calendar_where_others_are_always_there() -> None:
     closed = [(day_number(date(2020, 1, 1)), day_number(date(2050, 1, 1)))]
     assert calendar([soft("2030-01-05")], closed, 0, 1000) is None

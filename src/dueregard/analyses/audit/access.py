@@ -162,11 +162,15 @@ def _worst(
 
 
 def _near(barred: BaseGeometry, ground: BaseGeometry) -> BaseGeometry:
-    """Return the parts of barred ground that lie no farther off than the ground is wide, or as open ground begins."""
+    """Return the groups of barred parts that surround some ground, or lie no farther off than it is wide.
+
+    Parts belong together where the gaps between them are narrower than the open ground round everything.
+    """
     west, south, east, north = ground.bounds
-    parts = shapely.get_parts(barred)
-    near = shapely.distance(parts, ground) <= max(east - west, north - south, WORLD_M)
-    return shapely.union_all(parts[near])
+    groups = shapely.get_parts(shapely.buffer(barred, WORLD_M / 2.0))
+    near = shapely.distance(groups, ground) <= max(east - west, north - south)
+    near |= shapely.intersects(shapely.convex_hull(groups), ground)
+    return shapely.intersection(barred, shapely.union_all(groups[near]))
 
 
 def _lies(ground: BaseGeometry, barred: BaseGeometry, free: BaseGeometry) -> str | None:
@@ -196,7 +200,7 @@ def _finding(name: str, reading: str, near: Sequence[tuple[Target, Found]], coun
         parts.append(_narrowest(*narrowest, several=count > 1))
     shut = any(lies != "narrowed" for _, (lies, _, _) in near)
     width_m = 0.0 if shut or narrowest is None else narrowest[0].width_m
-    outcome: Outcome = "flag" if width_m < corridor.quantity.si else "sound"
+    outcome: Outcome = "flag" if shut else "sound"
     return Finding("access", name, near[0][0].actor, reading, outcome, "; ".join(parts), ACCESS, width_m, "m", corridor)
 
 
@@ -216,5 +220,7 @@ def _narrowest(left: Ways, days: str, *, several: bool) -> str:
     share = left.width_m / left.free_m if left.free_m else 0.0
     seen = "slopes looked at" if left.slopes else f"slopes {UNKNOWN_HERE}"
     what = "the worst of the others has" if several else "it has"
-    width = f"ways {left.width_m / 1e3:.3g} km wide in all, {100.0 * share:.0f} % of what was there"
+    width = f"ways about {left.width_m / 1e3:.3g} km wide in all, {100.0 * share:.0f} % of what was there"
+    if left.width_m < left.cell_m:
+        width = "a way that is narrower than a cell"
     return f"{what} {width} ({days}; cells of {left.cell_m:.3g} m, {seen})"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from dueregard.analyses.audit.findings import Finding, Limit, limit
+from dueregard.analyses.audit.findings import Finding, Limit, Outcome, limit
+from dueregard.law.parties import member
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import DeclaredZone, Scenario
 from dueregard.zones.days import OPEN, date_of
@@ -18,18 +19,27 @@ Fault = tuple[str, str, float | None, Limit | None]
 
 
 def notices(scenario: Scenario, rulebook: Rulebook, as_of: date) -> Iterator[Finding]:
-    """Read every declared zone as a notice under the Artemis Accords, whoever declared it."""
+    """Read every declared zone as a notice under the Artemis Accords.
+
+    They are the only text that says what such a notice holds. Where none of the declarer's States has signed them, what
+    is missing is told as `unknown`: nothing binds it to give that.
+    """
     idle = limit(rulebook, LAPSE, IDLE_TIME)
+    accords = rulebook.instruments[rulebook.provisions[NOTIFY].instrument]
     for name, zone in scenario.zones.items():
-        faults = list(_faults(name, zone, scenario, idle, as_of))
+        states = scenario.actors[zone.by].states
+        signed = any(member(accords, state, zone.starts_on, as_of) == "yes" for state in states)
+        outcome: Outcome = "flag" if signed else "unknown"
+        outside = "" if signed else "; its declarer has not signed the Accords, which alone ask for it"
+        faults = list(_faults(name, zone, scenario, idle))
         for rule, words, value, held in faults:
             unit = None if held is None else "day"
-            yield Finding("notice", name, zone.by, None, "flag", words, rule, value, unit, held)
+            yield Finding("notice", name, zone.by, None, outcome, words + outside, rule, value, unit, held)
         if not faults:
             yield Finding("notice", name, zone.by, None, "sound", "notified, reasoned and bounded in time", NOTIFY)
 
 
-def _faults(name: str, zone: DeclaredZone, scenario: Scenario, idle: Limit, as_of: date) -> Iterator[Fault]:
+def _faults(name: str, zone: DeclaredZone, scenario: Scenario, idle: Limit) -> Iterator[Fault]:
     if zone.ends_on is None and not zone.ends_when:
         yield TEMPORARY, "names no end, neither a day nor a condition; such a zone is to be temporary", None, None
     if zone.basis is None or zone.basis.strip().casefold() in SAID_NOTHING:
@@ -38,13 +48,11 @@ def _faults(name: str, zone: DeclaredZone, scenario: Scenario, idle: Limit, as_o
         yield NOTIFY, "is declared and notified to nobody", None, None
     elif not any(one.of == name for one in scenario.notices):
         yield NOTIFY, "is said to be notified, but no notice of it is recorded", None, None
-    yield from _expired(zone, scenario, idle, as_of)
+    yield from _outlasting(zone, scenario, idle)
 
 
-def _expired(zone: DeclaredZone, scenario: Scenario, idle: Limit, as_of: date) -> Iterator[Fault]:
-    """Give what has run out by the day of knowledge, and an end that comes too long after the operation."""
-    if zone.ends_on is not None and zone.ends_on <= as_of:
-        yield TEMPORARY, f"ended on {zone.ends_on} by its own words", None, None
+def _outlasting(zone: DeclaredZone, scenario: Scenario, idle: Limit) -> Iterator[Fault]:
+    """Give an end that comes too long after the operation."""
     over = OPEN if zone.around is None else operation_of(scenario.activities[zone.around])[1][2]
     if over >= OPEN or zone.ends_when:
         return

@@ -31,7 +31,7 @@ def calendar(events: Sequence[SoftDate], closed: Sequence[Closed], first: int, l
     """
     starts = np.array([day_number(event.earliest) for event in events])
     spans = np.array([day_number(event.latest) for event in events]) - starts
-    choice = np.array(sorted(_choices(starts.tolist(), spans.tolist(), closed)))
+    choice = np.array(sorted(_choices(starts.tolist(), spans.tolist(), closed, first)))
     moves = choice[None, :] - starts[:, None]
     open_ = np.ones(moves.shape, dtype=bool)
     for begin, end in closed:
@@ -44,7 +44,7 @@ def calendar(events: Sequence[SoftDate], closed: Sequence[Closed], first: int, l
     return None if len(row) < len(events) or not open_[row, column].all() else moves[row, column].tolist()
 
 
-def _choices(starts: Sequence[int], spans: Sequence[int], closed: Sequence[Closed]) -> set[int]:
+def _choices(starts: Sequence[int], spans: Sequence[int], closed: Sequence[Closed], first: int) -> set[int]:
     """Return the days on which an event may begin in a best calendar: as it is, or in a row at the edge of the closed.
 
     No more than one event in each of as many days as there are events can want the same edge, or the same day.
@@ -53,4 +53,4 @@ def _choices(starts: Sequence[int], spans: Sequence[int], closed: Sequence[Close
     after = (end + place for _, end in closed for place in row)
     before = (begin - 1 - span - place for begin, _ in closed for span in spans for place in row)
     beside = (start + place * way for start in starts for place in row for way in (-1, 1))
-    return {*after, *before, *beside}
+    return {*after, *before, *beside, *(first + place for place in row)}

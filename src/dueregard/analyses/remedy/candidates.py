@@ -104,6 +104,8 @@ def _works(case: Case, ground: Ground) -> Iterator[Candidate]:
         return
     kind = ground.rulebook.kinds[activity.kind]
     now, allowed = attributes_of(activity, kind), set(kind.allows)
+    if operation_of(activity)[1][2] <= day_number(ground.scenario.as_of):
+        return
     make = _maker(case.source, ground)
     if "pad" in allowed and now.pad != "full":
         yield make("full_pad", "pad", "a paved landing pad", {"pad": "full"})
@@ -113,11 +115,17 @@ def _works(case: Case, ground: Ground) -> Iterator[Candidate]:
         height, distance = (ground.remedies.parameters[name] for name in ("berm_height", "berm_distance"))
         words = f"a berm of {height.text}, {distance.text} from the pad"
         yield make("berm", "berm", words, {"berm_height": height.text, "berm_distance": distance.text})
-    if "buried" in allowed and not now.buried:
-        yield make("burial", "burial", "burial under regolith", {"buried": True})
-    if "shield_azimuth" in allowed:
-        yield from _turned_shield(case, activity, ground)
+    if _ahead(activity, ground):
+        if "buried" in allowed and not now.buried:
+            yield make("burial", "burial", "burial under regolith", {"buried": True})
+        if "shield_azimuth" in allowed:
+            yield from _turned_shield(case, activity, ground)
     yield from _approaches(case.source, activity, ground)
+
+
+def _ahead(activity: Activity, ground: Ground) -> bool:
+    """Whether an activity begins after the day of knowledge: what stands already is neither moved nor dated anew."""
+    return operation_of(activity)[0][0] > day_number(ground.scenario.as_of)
 
 
 def _maker(activity: str, ground: Ground) -> Callable[[str, str, str, Mapping[str, Any]], Candidate]:
@@ -184,7 +192,7 @@ def _hours(case: Case, ground: Ground) -> Iterator[Candidate]:
 def _shifts(name: str, ground: Ground) -> Iterator[Candidate]:
     """Move a point to the nearest places where it would owe nothing, a track or an area off what it meets."""
     activity = ground.scenario.activities.get(name)
-    if activity is None or activity.at is None:
+    if activity is None or activity.at is None or not _ahead(activity, ground):
         return
     if _place(activity) is None:
         yield from (_shift(name, one.distance_m, one.azimuth_deg, one.at, ground) for one in ground.ways_out(name))
@@ -209,7 +217,7 @@ def _shift(name: str, distance_m: float, azimuth_deg: float, at: Mapping[str, An
 def _waits(name: str, other: str, ground: Ground) -> Iterator[Candidate]:
     """Move all dates of one side until the other is over, or so that it is over before the other begins."""
     activities = ground.scenario.activities
-    if name not in activities or other not in activities:
+    if name not in activities or other not in activities or not _ahead(activities[name], ground):
         return
     (starts, ends), (first, last) = (operation_of(activities[one]) for one in (name, other))
     longest = ground.remedies.parameters["longest_wait"].si
@@ -221,20 +229,22 @@ def _waits(name: str, other: str, ground: Ground) -> Iterator[Candidate]:
 
 
 def _calendars(case: Case, ground: Ground) -> Iterator[Candidate]:
-    """Move each landing by itself, off the days on which those that it reaches are at work."""
-    activities = ground.scenario.activities
+    """Move each landing to come by itself, off the days on which those that it reaches are at work."""
+    activities, known = ground.scenario.activities, day_number(ground.scenario.as_of)
     activity = activities.get(case.source)
-    if activity is None or not activity.events:
+    ahead = [event for event in activity.events if day_number(event.earliest) > known] if activity else []
+    if activity is None or not ahead:
         return
     reached = {one.receptor for one in ground.cases if one.source == case.source and one.receptor in activities}
     closed = [(starts[0], ends[2]) for starts, ends in (operation_of(activities[one]) for one in sorted(reached))]
     longest = int(ground.remedies.parameters["longest_wait"].si)
-    days = calendar(activity.events, closed, day_number(ground.scenario.as_of) + 1, longest)
+    days = calendar(ahead, closed, known + 1, longest)
     if days is None or not any(days):
         return
-    events = [_moved(event, by) for event, by in zip(activity.events, days, strict=True)]
+    past = [_moved(event, 0) for event in activity.events if event not in ahead]
+    events = [*past, *(_moved(event, by) for event, by in zip(ahead, days, strict=True))]
     cost, numbers = _cost(ground, "wait_per_month", times=sum(map(abs, days)) / DAYS_A_MONTH)
-    words = f"a calendar: its {len(days)} landings moved by {', '.join(f'{by:+d}' for by in days)} days"
+    words = f"a calendar: its {len(days)} landings to come moved by {', '.join(f'{by:+d}' for by in days)} days"
     yield Candidate("calendar", case.source, "dates", words, cost, numbers, changes={"events": events})
 
 

@@ -36,6 +36,7 @@ def test_the_verdict_comes_first_and_no_assumption_poses_as_law(answered: Path) 
     assert first.startswith("Yes: under the reading of binding law (ost-strict) two or more find room")
     whole = " ".join(said.split())
     assert "the law sets no limit under ost-strict and accords: consulting is a procedure, it bars nobody" in whole
+    assert "no limit to those who stand within one another's notified zone under accords (political)" in whole
     assert "maximalist, a claim and no binding law, limits even those who consult" in whole
     assert "is no law: it is drawn by numbers of class ASSUMPTION" in whole
     assert "at high level" in whole
@@ -57,7 +58,9 @@ def test_files_and_json_are_as_documented(answered: Path) -> None:
     strict, claim = (rooms[name, "coordinate", 6000.0] for name in ("ost-strict", "maximalist"))
     assert strict["proven"]
     assert strict["at_least"] > claim["at_least"] >= 2
-    assert rooms["accords", "coordinate", 6000.0]["at_least"] is None
+    together, free = (rooms["accords", level, 6000.0] for level in ("coordinate", "consult"))
+    assert (together["limit"], together["at_least"]) == ("apart", None)
+    assert (free["limit"], free["at_least"]) == ("none", None)
     assert not any("thresholds" in row["number"] and row["class"] == "LEGAL" for row in record["rests_on"])
     ends = {one["outposts"]: one["buffer_m"] for one in record["curves"][0]["ends"]}
     assert ends[2] > ends[3] > ends[10] > 0.0

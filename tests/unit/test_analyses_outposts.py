@@ -10,7 +10,7 @@ from tests.worlds import assessed, gazetteer, rulebook, world
 from dueregard import selenodesy
 from dueregard.analyses.capacity import LEVELS
 from dueregard.analyses.incumbents import owed_at, standing_on
-from dueregard.analyses.neighbours import beyond, kinds_beyond, meetings_between, stand_together
+from dueregard.analyses.neighbours import beyond, kinds_beyond, limit_on, meetings_between
 from dueregard.analyses.outposts import Layout, layout_of, positions
 from dueregard.analyses.terms import terms_of
 from dueregard.model.law import EFFECTS
@@ -126,8 +126,23 @@ def test_parts_of_one_outpost_owe_each_other_nothing_and_two_on_one_spot_stand_i
     strict = terms_of(rulebook().readings["ost-strict"], rulebook())
     at = float(MIDDLE[0, 0]), float(MIDDLE[0, 1])
     coordinate = EFFECTS.index("coordinate")
-    assert stand_together(layout(), kinds_beyond(accords, coordinate), at)
-    assert not stand_together(layout(), kinds_beyond(strict, coordinate), at)
+    assert limit_on(layout(), kinds_beyond(accords, coordinate), at) == "apart"
+    assert limit_on(layout(), kinds_beyond(strict, coordinate), at) == "any"
+
+
+def test_the_law_sets_no_limit_only_if_it_asks_no_more_at_any_distance() -> None:
+    """Under the Accords outposts side by side coordinate, but those outside of each other's zone, in reach, consult."""
+    at = float(MIDDLE[0, 0]), float(MIDDLE[0, 1])
+    apart, azimuth = (one.ravel() for one in np.meshgrid(np.arange(50.0, 12_000.0, 60.0), np.arange(20.0, 360.0, 30.0)))
+    others = np.column_stack(selenodesy.destination(MIDDLE[:, 0], MIDDLE[:, 1], azimuth, apart))
+    pairs = np.column_stack([np.zeros(len(apart), dtype=int), 1 + np.arange(len(apart))])
+    met = meetings_between(layout(), np.vstack([MIDDLE, others]), pairs)
+    for reading in rulebook().readings.values():
+        terms = terms_of(reading, rulebook())
+        for level in map(EFFECTS.index, LEVELS):
+            barred, limit = beyond(terms, level, met), limit_on(layout(), kinds_beyond(terms, level), at)
+            assert (limit == "none") == (not barred.any()), (reading.reading, level)
+            assert limit != "apart" or not barred[apart == 50.0].any()
 
 
 def test_readings_that_never_ask_more_set_no_limit() -> None:

@@ -12,13 +12,14 @@ from scipy.sparse import csgraph, csr_array
 from dueregard.analyses.cells import Cells, cells_in
 from dueregard.analyses.incumbents import Owed, Standing, owed_at
 from dueregard.analyses.neighbours import (
+    Limit,
     Meetings,
     beyond,
     buffer_m,
     kinds_beyond,
+    limit_on,
     meetings_between,
     near_pairs,
-    stand_together,
 )
 from dueregard.analyses.optimum import Stop, never
 from dueregard.analyses.outposts import Layout
@@ -57,8 +58,9 @@ class Room:
     ----------
     region
         Id of a region, or ALL.
-    limited
-        False: the reading never reaches beyond the level, or outposts may stand side by side; then nothing is counted.
+    limit
+        Whom the reading limits. Only where that is anybody something is counted: those who may stand together find
+        room in any number within one another's zone, so that a count would measure the cells.
     cells, barred
         Cells of the ground, and those where what is there already would be owed more.
     packing
@@ -69,10 +71,15 @@ class Room:
     level: Effect
     region: str
     spacing_m: float
-    limited: bool
+    limit: Limit
     cells: int
     barred: int
     packing: Packing | None
+
+    @property
+    def limited(self) -> bool:
+        """Whether the reading limits anybody, so that something is counted."""
+        return self.limit == "any"
 
     @property
     def full(self) -> bool:
@@ -127,6 +134,7 @@ def capacity(question: Question, tell: Tell = lambda _: None, stop: Stop = never
         for name in question.readings
         for spacing, ground in grounds.items()
     }
+    limits = _limits(question, terms, _somewhere(next(iter(grounds.values()))))
     rooms: list[Room] = []
     for spacing, ground in grounds.items():
         pack = packer(ground, question.time_limit_s, stop)
@@ -134,8 +142,8 @@ def capacity(question: Question, tell: Tell = lambda _: None, stop: Stop = never
             for level in LEVELS:
                 tell(f"{name}, at most {level}, cells {spacing / 1e3:g} km apart")
                 open_cells = unbarred(owed[name, spacing], level, len(ground.cells.middles))
-                rooms.extend(_rooms(question, ground, terms[name], level, open_cells, pack))
-    return Capacity(question, terms, tuple(rooms), grounds, owed, _buffers(question, terms, grounds))
+                rooms.extend(_rooms(ground, terms[name], level, limits[name, level], open_cells, pack))
+    return Capacity(question, terms, tuple(rooms), grounds, owed, _buffers(question, terms, grounds, limits))
 
 
 def ground_of(question: Question, spacing_m: float) -> Ground:
@@ -203,17 +211,20 @@ def _together(packings: Sequence[Packing]) -> Packing:
     return Packing(chosen, sum(one.bound for one in packings), any(one.stopped for one in packings))
 
 
-def _rooms(
-    question: Question, ground: Ground, terms: Terms, level: Effect, free: Booleans, pack: Pack
-) -> Iterator[Room]:
-    kinds = kinds_beyond(terms, EFFECTS.index(level))
-    limited = bool(kinds) and not stand_together(question.layout, kinds, _somewhere(ground))
+def _limits(question: Question, terms: Mapping[str, Terms], at: tuple[float, float]) -> dict[tuple[str, Effect], Limit]:
+    found = cache(lambda kinds: limit_on(question.layout, kinds, at))
+    return {
+        (name, level): found(kinds_beyond(one, EFFECTS.index(level))) for name, one in terms.items() for level in LEVELS
+    }
+
+
+def _rooms(ground: Ground, terms: Terms, level: Effect, limit: Limit, free: Booleans, pack: Pack) -> Iterator[Room]:
     excluded = beyond(terms, EFFECTS.index(level), ground.met).tobytes()
     for row, region in [*enumerate(ground.cells.regions), (-1, ALL)]:
         here = ground.cells.region == row if row >= 0 else np.ones(len(free), dtype=bool)
-        packing = pack(excluded, free.tobytes(), row) if limited else None
+        packing = pack(excluded, free.tobytes(), row) if limit == "any" else None
         barred = int((here & ~free).sum())
-        yield Room(terms.reading, level, region, ground.cells.spacing_m, limited, int(here.sum()), barred, packing)
+        yield Room(terms.reading, level, region, ground.cells.spacing_m, limit, int(here.sum()), barred, packing)
 
 
 def _somewhere(ground: Ground) -> tuple[float, float]:
@@ -222,13 +233,15 @@ def _somewhere(ground: Ground) -> tuple[float, float]:
 
 
 def _buffers(
-    question: Question, terms: Mapping[str, Terms], grounds: Mapping[float, Ground]
+    question: Question,
+    terms: Mapping[str, Terms],
+    grounds: Mapping[float, Ground],
+    limits: Mapping[tuple[str, Effect], Limit],
 ) -> dict[tuple[str, Effect], tuple[float, float]]:
     at = _somewhere(next(iter(grounds.values())))
     measured = cache(lambda kinds: buffer_m(question.layout, kinds, at))
     return {
-        (name, level): measured(kinds)
-        for name, one in terms.items()
-        for level in LEVELS
-        if (kinds := kinds_beyond(one, EFFECTS.index(level))) and not stand_together(question.layout, kinds, at)
+        (name, level): measured(kinds_beyond(terms[name], EFFECTS.index(level)))
+        for (name, level), limit in limits.items()
+        if limit == "any"
     }

@@ -1,6 +1,7 @@
 """Do two outposts owe each other something, if they stand here and there?"""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,13 @@ from dueregard.analyses.terms import Terms, strength
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Integers = NDArray[np.int64]
+Limit = Literal["none", "apart", "any"]
+"""Whom a reading limits at a level: nobody; those who stand apart, but not within one another's zone; or anybody."""
 NO_CAUSE = -1
 STEP_M, STEPS_ROUND = 50.0, 36
 """Fineness with which the buffer of an outpost is looked for. [m, 1]"""
+SIDE_BY_SIDE = 2
+"""Two outposts stand together at so many of the least distances: on one spot, and a step apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,17 +116,40 @@ def beyond(terms: Terms, level: int, met: Meetings) -> Booleans:
     level
         Place among the effects, weakest first.
     """
+    return _any_of(kinds_beyond(terms, level), met)
+
+
+def _any_of(kinds: tuple[str, ...], met: Meetings) -> Booleans:
     found = np.zeros(len(met.reached), dtype=bool)
-    for name in kinds_beyond(terms, level):
+    for name in kinds:
         found |= getattr(met, name)
     return found
 
 
 def kinds_beyond(terms: Terms, level: int) -> tuple[str, ...]:
-    """Name the kinds of meeting (fields of Meetings) that oblige to more than a level; none: the law sets no limit."""
+    """Name the kinds of meeting (fields of Meetings) that oblige to more than a level; none: it never asks more."""
     effects = "reached" if terms.inside is None else "outside"
     kinds = {effects: terms.effect, "entered": terms.entry} | ({"reached": terms.inside} if terms.inside else {})
     return tuple(sorted(name for name, decision in kinds.items() if strength(decision) > level))
+
+
+def limit_on(layout: Layout, kinds: tuple[str, ...], at: tuple[float, float]) -> Limit:
+    """Tell whom a reading limits: nobody, if two outposts owe each other no more wherever they stand.
+
+    Where only what happens outside of zones obliges to more, those who stand within one another's notified zone can be
+    any number; apart, and within reach, they owe it nevertheless.
+
+    Parameters
+    ----------
+    kinds
+        As `kinds_beyond` gives.
+    at
+        Place of the one, map metres.
+    """
+    barred = _barred(layout, kinds, at, distances_m(layout)) if kinds else np.zeros((1, 0), dtype=bool)
+    if not barred.any():
+        return "none"
+    return "any" if kinds != ("outside",) or barred[:, :SIDE_BY_SIDE].any() else "apart"
 
 
 def buffer_m(layout: Layout, kinds: tuple[str, ...], at: tuple[float, float]) -> tuple[float, float]:
@@ -134,24 +162,22 @@ def buffer_m(layout: Layout, kinds: tuple[str, ...], at: tuple[float, float]) ->
     at
         Place of the one, map metres.
     """
+    apart = distances_m(layout)
+    farthest = np.where(_barred(layout, kinds, at, apart), apart[None, :] + STEP_M, 0.0).max(axis=1)
+    return float(farthest.min()), float(farthest.max())
+
+
+def distances_m(layout: Layout) -> Floats:
+    """Return the distances at which two outposts are tried, from none to beyond all that one reaches. [m]"""
+    return np.arange(0.0, layout.reach_m + 2.0 * layout.extent_m + STEP_M, STEP_M)
+
+
+def _barred(layout: Layout, kinds: tuple[str, ...], at: tuple[float, float], apart: Floats) -> Booleans:
+    """Tell in which directions and at which distances two outposts meet so, shape (directions, distances)."""
     azimuth = np.arange(STEPS_ROUND) * 360.0 / STEPS_ROUND
-    apart = np.arange(0.0, layout.reach_m + 2.0 * layout.extent_m + STEP_M, STEP_M)
     around = selenodesy.destination(at[0], at[1], azimuth[:, None], apart[None, :])
     there = np.column_stack([one.ravel() for one in around])
     placed = positions(layout.parts, there[:, 0], there[:, 1])
     own = positions(layout.parts, np.array([at[0]]), np.array([at[1]]))
     met = meetings_at(layout, np.repeat(own, len(placed), axis=0), placed)
-    barred = np.zeros(len(there), dtype=bool)
-    for name in kinds:
-        barred |= getattr(met, name)
-    farthest = np.where(barred.reshape(len(azimuth), -1), apart[None, :] + STEP_M, 0.0).max(axis=1)
-    return float(farthest.min()), float(farthest.max())
-
-
-def stand_together(layout: Layout, kinds: tuple[str, ...], at: tuple[float, float]) -> bool:
-    """Whether two outposts side by side owe each other no more: then any number can, and the law sets no limit."""
-    around = selenodesy.destination(at[0], at[1], np.arange(STEPS_ROUND) * 360.0 / STEPS_ROUND, STEP_M)
-    placed = positions(layout.parts, np.asarray(around[0]), np.asarray(around[1]))
-    own = positions(layout.parts, np.array([at[0]]), np.array([at[1]]))
-    met = meetings_at(layout, np.repeat(own, len(placed), axis=0), placed)
-    return not any(getattr(met, name).any() for name in kinds)
+    return _any_of(kinds, met).reshape(len(azimuth), -1)

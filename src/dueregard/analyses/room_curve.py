@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from dueregard import selenodesy
 from dueregard.analyses.capacity import Capacity, unbarred
-from dueregard.analyses.neighbours import buffer_m, kinds_beyond, stand_together
+from dueregard.analyses.neighbours import Limit, buffer_m, kinds_beyond, limit_on
 from dueregard.analyses.optimum import Stop, never
 from dueregard.analyses.outposts import Layout
 from dueregard.analyses.packing import Packing, largest_set
@@ -31,8 +31,8 @@ class Curve:
 
     Attributes
     ----------
-    limited
-        False: the reading never reaches beyond the level, whatever the buffer.
+    limit
+        Whom the reading limits at the level.
     buffers_m, rooms, bounds
         Buffer, outposts found, number that none exceeds; shape (n,). [m, 1, 1]
     ends_m
@@ -42,7 +42,7 @@ class Curve:
     """
 
     reading: str
-    limited: bool
+    limit: Limit
     buffers_m: NDArray[np.float64]
     rooms: NDArray[np.int64]
     bounds: NDArray[np.int64]
@@ -71,8 +71,8 @@ def curves(
             swept[free] = (points, *_ends(free, middles, buffers_m, points, packed))
         points, ends, unsure = swept[free]
         rooms, bounds = np.array([len(one.chosen) for one in points]), np.array([one.bound for one in points])
-        limited = found.room(name, level).limited
-        rows.append(Curve(name, limited, np.array(buffers_m), rooms, bounds, ends, unsure))
+        limit = found.room(name, level).limit
+        rows.append(Curve(name, limit, np.array(buffers_m), rooms, bounds, ends, unsure))
     return tuple(rows)
 
 
@@ -124,5 +124,5 @@ def own_buffers(
         measured = cache(lambda kinds, layout=layout: buffer_m(layout, kinds, at))
         for name, terms in found.terms.items():
             kinds = kinds_beyond(terms, EFFECTS.index(level))
-            if kinds and not stand_together(layout, kinds, at):
+            if limit_on(layout, kinds, at) == "any":
                 yield layout.name, physics, name, *measured(kinds)

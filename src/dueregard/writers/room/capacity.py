@@ -121,6 +121,7 @@ def _rooms(found: Capacity) -> Iterator[dict[str, Any]]:
             "region": None if one.region == ALL else one.region,
             "spacing_m": one.spacing_m,
             "limited": one.limited,
+            "limit": one.limit,
             "at_least": None if one.packing is None else len(one.packing.chosen),
             "at_most": None if one.packing is None else one.packing.bound,
             "proven": None if one.packing is None else one.packing.proven,
@@ -206,7 +207,7 @@ def _curve(one: Curve) -> dict[str, Any]:
     points = zip(one.buffers_m.tolist(), one.rooms.tolist(), one.bounds.tolist(), strict=True)
     return {
         "reading": one.reading,
-        "limited": one.limited,
+        "limit": one.limit,
         "points": [{"buffer_m": buffer, "at_least": least, "at_most": most} for buffer, least, most in points],
         "ends": [
             {"outposts": number, "buffer_m": round(buffer, 1), "proven": number not in one.open_ends}

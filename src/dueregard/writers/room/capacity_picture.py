@@ -34,7 +34,15 @@ from dueregard.writers.maps.type import (
     write,
 )
 from dueregard.writers.room.capacity import HEADLINE, Told
-from dueregard.writers.room.capacity_words import LEVEL_WORDS, LIMITS, by_physics, number_words, room_of
+from dueregard.writers.room.capacity_words import (
+    APART,
+    LEVEL_WORDS,
+    LIMITS,
+    TOGETHER,
+    by_physics,
+    number_words,
+    room_of,
+)
 
 WIDTH_PX, HEIGHT_PX, SIDE_PX = 1720.0, 1180.0, 960.0
 LEFT_PX, BOTTOM_PX = 30.0, 100.0
@@ -209,8 +217,12 @@ def _cell(page: Axes, record: Row, name: str, level: str, x: float, y: float) ->
     fill = FREE_FILL if free else FEW_FILL if rows[-1]["at_least"] < ENOUGH else MANY_FILL
     corner = (x - COLUMN_PX / 2.0 + 3.0, y - ROW_PX / 2.0 + 2.0)
     page.add_patch(Rectangle(corner, COLUMN_PX - 6.0, ROW_PX - 4.0, facecolor=fill, edgecolor="none", zorder=0))
-    if free:
+    if free and rows[0]["limit"] == "none":
         _centred(page, "law sets no limit", x, y, ROW_INK)
+        return
+    if free:
+        _centred(page, number_words(rows[0]), x, y + 8.0, ROW_INK)
+        _centred(page, "to those together", x, y - 10.0, NOTE_INK)
         return
     _centred(page, number_words(rows[-1]), x, y + 8.0, HEAD_INK)
     _centred(page, f"{number_words(rows[0])} at {rows[0]['spacing_m'] / 1e3:g} km", x, y - 10.0, NOTE_INK)
@@ -223,6 +235,9 @@ def _centred(page: Axes, text: str, x: float, y: float, ink: Ink) -> None:
 def _notes(record: Row) -> Iterator[str]:
     spaced = " and ".join(f"{one / 1e3:g}" for one in reversed(record["spacings_m"]))
     yield f'Cells {spaced} km apart. "12 to 14": 12 found, 14 not exceeded. *: limited by the cells.'
+    if any(row["limit"] == "apart" for row in record["rooms"]):
+        yield f"{APART} {TOGETHER};"
+        yield "outside of it, and within reach, more is owed."
     yields = [name for name, one in record["readings"].items() if one["duty"] == "consult_and_yield"]
     if yields:
         yield f"{listed(yields)}: the later also yields where harm remains after talks."

@@ -13,11 +13,19 @@ Row = Mapping[str, Any]
 WIDTH = 100
 LEVEL_WORDS = {"none": "owe nothing", "coordinate": "coordinate", "consult": "consult"}
 NO_LIMIT = "no limit"
+TOGETHER = "no limit to those who stand within one another's notified zone"
+APART = "\u2020"
+"""Marks a cell without a limit for those alone who stand together."""
 LIMITS = (
     "No legal advice. No law gives a distance for a zone on the Moon: what draws the buffers are engineering results, "
     "guidelines and assumptions. A zone is not territory. Relief, slopes and light are not considered: a cell counts "
     "wherever its middle lies in a region."
 )
+APART_NOTE = f"{TOGETHER}; outside of it, and within reach of one another, more is owed"
+LIMIT_REASONS = {
+    NO_LIMIT: ", since no more than coordination is ever asked of them",
+    TOGETHER: "; outside of it, and within reach of one another, more is owed",
+}
 FULL = "*"
 """Marks a number that is limited by the cells, all of them being taken."""
 YIELDS = "consult_and_yield"
@@ -41,7 +49,7 @@ def room_of(record: Row, reading: str, level: str, region: str | None = None, ph
 def number_words(row: Row) -> str:
     """Say how many: 12, at least 10 and at most 14, or that the law sets no limit."""
     if not row["limited"]:
-        return NO_LIMIT
+        return NO_LIMIT if row["limit"] == "none" else f"{NO_LIMIT}{APART}"
     least, most = row["at_least"], row["at_most"]
     if row["full"]:
         return f"{least}{FULL}"
@@ -64,7 +72,7 @@ def _least(record: Row, reading: str, level: str) -> float:
 
 
 def _without_limit(record: Row) -> str:
-    free = [name for name in record["readings"] if not room_of(record, name, "consult")[0]["limited"]]
+    free = [name for name in record["readings"] if room_of(record, name, "consult")[0]["limit"] == "none"]
     if not free:
         return ""
     yields = [name for name in free if record["readings"][name]["duty"] == YIELDS]
@@ -82,9 +90,9 @@ def _counted(record: Row) -> Iterator[str]:
         rows = room_of(record, name, "coordinate")
         said.setdefault(_spread(rows), []).append(f"{name} ({record['readings'][name]['status']})")
     for words, names in said.items():
-        how = ", since those who stand together coordinate" if words == NO_LIMIT else ""
+        how = LIMIT_REASONS.get(words, "")
         yield f"If none shall have to consult another or ask its consent: {words} under {listed(names)}{how}."
-    barred = [name for name in record["readings"] if room_of(record, name, "consult")[0]["limited"]]
+    barred = [name for name in record["readings"] if room_of(record, name, "consult")[0]["limit"] != "none"]
     for name in barred:
         status = record["readings"][name]["status"]
         words = _spread(room_of(record, name, "consult"))
@@ -93,7 +101,7 @@ def _counted(record: Row) -> Iterator[str]:
 
 def _spread(rows: Sequence[Row]) -> str:
     if not rows[-1]["limited"]:
-        return NO_LIMIT
+        return NO_LIMIT if rows[-1]["limit"] == "none" else TOGETHER
     where = "in the nine regions together"
     told = [f"{number_words(row)} (cells {row['spacing_m'] / 1e3:g} km apart)" for row in reversed(rows)]
     return f"{told[0]} {where}" + (f", {told[1]}" if len(told) > 1 else "")
@@ -200,6 +208,8 @@ def _table(record: Row) -> list[str]:
     ]
     full = any(row["full"] for row in record["rooms"])
     note = ["  * in a region every open cell is taken: there the cells set the limit, not the law"] if full else []
+    apart = any(row["limit"] == "apart" for row in record["rooms"])
+    note += [f"  {line}" for line in _wrapped(f"{APART} {APART_NOTE}")] if apart else []
     return [*head, *(f"  {line}".rstrip() for line in _table_rows(record)), *note]
 
 
@@ -210,7 +220,7 @@ def _table_rows(record: Row) -> Iterator[str]:
 
 
 def _each(rows: Sequence[Row]) -> list[str]:
-    return [number_words(row).replace(" to ", "-") for row in rows] if rows[0]["limited"] else [NO_LIMIT]
+    return [number_words(row).replace(" to ", "-") for row in rows] if rows[0]["limited"] else [number_words(rows[0])]
 
 
 def _regions(record: Row) -> list[str]:
@@ -289,8 +299,8 @@ def _curves(record: Row) -> list[str]:
 
 
 def _ends(curve: Row) -> Iterator[str]:
-    if not curve["limited"]:
-        yield "sets no limit, whatever the buffer"
+    if curve["limit"] != "any":
+        yield "sets no limit, whatever the buffer" if curve["limit"] == "none" else TOGETHER
         return
     for one in curve["ends"]:
         sure = "" if one["proven"] else " or more"

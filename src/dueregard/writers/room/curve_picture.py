@@ -38,9 +38,10 @@ def _compose(record: Row) -> Figure:
         kilometres = [one / 1e3 for one in far]
         axes.plot(kilometres, least, color=colour, linewidth=1.8, marker=".", label=listed(names))
         axes.fill_between(kilometres, least, most, color=colour, alpha=0.2, linewidth=0)
-    free = [one["reading"] for one in record["curves"] if not one["limited"]]
-    if free:
-        axes.plot([], [], linestyle="none", label=f"no limit whatever the buffer: {listed(free)}")
+    for limit, words in (("none", "no limit whatever the buffer"), ("apart", "no limit within one another's zone")):
+        free = [one["reading"] for one in record["curves"] if one["limit"] == limit]
+        if free:
+            axes.plot([], [], linestyle="none", label=f"{words}: {listed(free)}")
     axes.axhline(TWO, color=style.STAMP, linewidth=0.9, linestyle="--")
     axes.annotate("two outposts", (0.01, TWO), xycoords=("axes fraction", "data"), xytext=(0, 3),
                   textcoords="offset points", fontproperties=font(NOTE_INK), color=style.STAMP)  # fmt: skip
@@ -68,7 +69,7 @@ def _alike(record: Row) -> Iterator[tuple[list[str], Row]]:
     """Give readings that share a curve together."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for one in record["curves"]:
-        if one["limited"]:
+        if one["limit"] == "any":
             key = tuple((point["at_least"], point["at_most"]) for point in one["points"])
             groups.setdefault(key, []).append(one)
     yield from (([one["reading"] for one in group], group[0]) for group in groups.values())

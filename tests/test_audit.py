@@ -17,9 +17,9 @@ def test_the_answer_comes_first_and_names_what_is_flagged(call: Call) -> None:
     assert code == 0
     title, *answer = out.splitlines()[:5]
     assert title == "Audit of EXERCISE, invented positions: A claim on Shackleton"
-    assert answer[0] == "Claim size: shackleton-keep-out."
-    assert answer[2] == "Appropriation under maximalist: connecting-ridge-2022."
-    assert answer[3].startswith("Access under maximalist: lupex")
+    assert answer[0] == "Larger than the harm that it stands for: shackleton-keep-out."
+    assert answer[2].endswith("Art. II is in question, under maximalist: connecting-ridge-2022.")
+    assert answer[3].startswith("Cut off by what others claim to bar, under maximalist: lupex")
     assert "no finding of breach" in out
     assert "25 km declared; the guideline disc supports 2 km" in out
 

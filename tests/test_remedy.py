@@ -24,6 +24,7 @@ def test_the_remedied_scenario_has_no_conflict_left(call: Call, tmp_path: Path) 
     record = json.loads((tmp_path / "remedy" / "remedy.json").read_text(encoding="utf-8"))
     jsonschema.validate(record, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert not record["left"]
+    assert any("ilrs-habitat then stands in reach of ilrs-landings" in one for one in record["warnings"])
     assert record["verified"]
     assert {"full_pad", "inner_pad", "berm", "burial", "shield_turn", "shift"} <= {
         one["remedy"] for one in record["tried"]
@@ -56,6 +57,12 @@ def test_nothing_to_remedy_is_said(call: Call) -> None:
     code, out, _ = call("remedy", "two-bases", "--reading", "ost-strict", "--no-terrain")
     assert code == 0
     assert "there is nothing to remedy" in out
+
+
+def test_files_are_whole_where_there_is_nothing_to_remedy(call: Call, tmp_path: Path) -> None:
+    code, _, _ = call("remedy", "two-bases", "--reading", "ost-strict", "--no-terrain", "--out", str(tmp_path))
+    assert code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"remedied.yaml", "remedy.json", "remedy.png"}
 
 
 def test_an_edited_file_keeps_its_comments_and_changes_only_what_it_is_told(tmp_path: Path) -> None:

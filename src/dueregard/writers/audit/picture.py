@@ -87,7 +87,7 @@ def _shares(rows: pd.DataFrame, assessment: Assessment) -> list[Bar]:
         first = same.iloc[0]
         title = f"{actor_title(first['actor'], assessment)}: {scarce_title(first['subject'], assessment)}"
         under = set(same["reading"])
-        readings = "every reading computed" if under >= set(rows["reading"]) else ", ".join(same["reading"])
+        readings = "under every reading" if under >= set(rows["reading"]) else ", ".join(same["reading"])
         said = f"{100.0 * first['value']:.2g} %, {readings}"
         bars.append(Bar(name(title, LONGEST), float(first["value"]), str(first["outcome"]), name(said, SAID)))
     return bars[:MOST_ROWS]

@@ -48,12 +48,23 @@ def answer(findings: pd.DataFrame) -> list[str]:
     return sentences or ["No zone is declared and no ground is kept from anybody: there is nothing to audit."]
 
 
+FOUND = {
+    "claim size": "Larger than the harm that it stands for",
+    "notice": "Notices that lack what they should hold",
+    "appropriation": "More than the share of scarce ground from which Art. II is in question",
+    "access": "Cut off by what others claim to bar",
+    "visits": "Visits refused, or not notified in time",
+    "budget": "More than the budget of all landings together",
+}
+"""Check -> what a flag says of its subject."""
+
+
 def _flagged(check: object, own: pd.DataFrame) -> Iterator[str]:
     subjects = list(dict.fromkeys(own["subject"].astype(str)))
     under = [str(name) for name in dict.fromkeys(own["reading"].dropna())]
-    reading = f" under {', '.join(under)}" if under else ""
+    reading = f", under {', '.join(under)}" if under else ""
     shown = ", ".join(subjects[:4]) + (f" and {len(subjects) - 4} more" if len(subjects) > 4 else "")
-    yield f"{str(check).capitalize()}{reading}: {shown}."
+    yield f"{FOUND[str(check)]}{reading}: {shown}."
 
 
 def print_audit(console: Console, assessment: Assessment, findings: pd.DataFrame, paths: Sequence[Path]) -> None:

@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from numpy.typing import NDArray
 
-from dueregard import selenodesy
 from dueregard.analyses.remedy.candidates import Candidate
+from dueregard.analyses.remedy.own_reach import place_of
 from dueregard.analyses.remedy.remedy import Plan
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
@@ -65,12 +65,14 @@ def draw_remedy(before: Assessment, plan: Plan, record: Mapping[str, Any], eleva
 
 def _compose(before: Assessment, plan: Plan, record: Mapping[str, Any], elevation: Elevation) -> Figure:
     sites = before.sites[(before.sites["phase"] == "operation") & (before.sites["placed"] != "within")]
-    reach, moved = _reach(before, plan), [(one, _new_place(one)) for one in plan.chosen if "at" in one.changes]
+    reach, moved = (
+        _reach(before, plan),
+        [(one, shapely.get_coordinates(place_of(one))) for one in plan.chosen if "at" in one.changes],
+    )
     figure = map_sheet(WIDTH_PX, HEIGHT_PX)
     involved = sites[sites["activity"].isin({name for case in plan.cases for name in (case.source, case.receptor)})]
-    bounds = shapely.total_bounds([*involved.geometry, *(shapely.MultiPoint(to) for _, to in moved)])
-    if not np.isfinite(bounds).all():
-        bounds = before.gazetteer.regions.total_bounds
+    shown = [*involved.geometry, *(shapely.MultiPoint(to) for _, to in moved)]
+    bounds = shapely.total_bounds(shown) if shown else before.gazetteer.regions.total_bounds
     view = View(square(*square_round(tuple(bounds), LEAST_HALF_M, ROOM)), SIDE_PX)
     regions = map_ground.latest_regions(before.gazetteer.regions, view.box)
     axes = map_on(figure, (LEFT_PX, BOTTOM_PX), view, elevation, regions)
@@ -96,13 +98,6 @@ def _reach(before: Assessment, plan: Plan) -> list[shapely.Geometry]:
     prints = set(conflicts.loc[[key in wanted for key in keys], "footprint_id"])
     zones = before.zones[before.zones["footprint_id"].isin(prints)]
     return list(zones.drop_duplicates("footprint_id").geometry)
-
-
-def _new_place(one: Candidate) -> Points:
-    """Return where a moved site stands: a point, or the vertices of a track or an area, shape (n, 2). [m]"""
-    at = one.changes["at"]
-    vertices = np.atleast_2d(at.get("line") or at.get("polygon") or [at.get("lat"), at.get("lon")])
-    return np.column_stack(selenodesy.to_map(vertices[:, 0], vertices[:, 1]))
 
 
 def _draw_sites(

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from dueregard.analyses.remedy.candidates import Candidate, cost_numbers
 from dueregard.analyses.remedy.cases import Case
+from dueregard.analyses.remedy.own_reach import own_reach
 from dueregard.analyses.remedy.remedy import Plan, Tried
 from dueregard.model.law import Effect
 from dueregard.model.tables import Assessment
@@ -39,6 +40,7 @@ def remedy_record(before: Assessment, plan: Plan, least: Effect) -> dict[str, An
         "cases": [_case(one) for one in sorted(plan.cases)],
         "left": [_case(one) for one in sorted(plan.left)],
         "chosen": [_candidate(one) for one in plan.chosen],
+        "warnings": [_own(*one) for one in own_reach(before, plan.chosen)],
         "cost": round(plan.cost, 3),
         "bound": round(plan.bound, 3),
         "verified": plan.verified,
@@ -50,6 +52,11 @@ def remedy_record(before: Assessment, plan: Plan, least: Effect) -> dict[str, An
         },
         "versions": versions(),
     }
+
+
+def _own(moved: str, other: str, mechanism: str) -> str:
+    words = f"{moved} then stands in reach of {other}, of the same operator ({mechanism.replace('_', ' ')})"
+    return f"{words}: no matter between States, but one for its planner"
 
 
 def _case(one: Case) -> dict[str, str]:
@@ -117,6 +124,8 @@ def print_plan(console: Console, record: Mapping[str, Any], paths: Sequence[Path
     console.print(Text(f"Remedies for {stamp}{record['scenario']}", style="bold"))
     for sentence in record["answer"]:
         console.print(Text(sentence))
+    for warning in record["warnings"]:
+        console.print(Text(f"Mind: {warning}."))
     helping = [one for one in record["tried"] if one["clears"]]
     if helping:
         rows = [_row(one) for one in helping[:MOST_ROWS]]

@@ -86,6 +86,7 @@ def comb(teeth: int) -> shapely.Polygon:
 
 
 SQUARE = shapely.box(0.0, 0.0, 1e3, 1e3)
+TRIANGLE = shapely.Polygon([(0.0, 0.0), (1e3, 0.0), (0.0, 1e3)])
 ADVERSARIES = {
     "a sliver of a micrometre": (SQUARE, shapely.box(1e3 - 1e-6, 0.0, 2e3, 1e3)),
     "touching along an edge": (SQUARE, shapely.box(1e3, 0.0, 2e3, 1e3)),
@@ -98,6 +99,9 @@ ADVERSARIES = {
     "a needle of 600 km": (shapely.Polygon([(-3e5, 0), (3e5, 1.0), (3e5, 2.0)]), shapely.box(-1e5, -1e5, 1e5, 1e5)),
     "corners on edges": (shapely.Polygon([(500, 0), (1e3, 500), (500, 1e3), (0, 500)]), SQUARE),
     "parts": (shapely.MultiPolygon([SQUARE, shapely.box(2e3, 0, 3e3, 1e3)]), shapely.box(500, 500, 2500, 800)),
+    "a sliver along a slant": (TRIANGLE, shapely.Polygon([(1e3, -1e-6), (1e3, 1e3), (-1e-6, 1e3)])),
+    "a gap along a slant": (TRIANGLE, shapely.Polygon([(1e3, 1e-6), (1e3, 1e3), (1e-6, 1e3)])),
+    "touching along a slant": (TRIANGLE, shapely.Polygon([(1e3, 0.0), (1e3, 1e3), (0.0, 1e3)])),
     "the whole plan": (shapely.box(-3.4e6, -3.4e6, 3.4e6, 3.4e6), shapely.box(-2e6, -1e5, 3.6e6, 9e5)),
 }
 

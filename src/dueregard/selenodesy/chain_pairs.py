@@ -43,11 +43,9 @@ def edge_at(vertices: Floats, low: int, high: int, place: float) -> int:
     if place <= vertices[low, 0]:
         return low
     while high - low > 1:
-        middle = (low + high) // 2
-        if vertices[middle, 0] <= place:
-            low = middle
-        else:
-            high = middle
+        middle = (low + high) >> 1
+        west = vertices[middle, 0] <= place
+        low, high = middle if west else low, high if west else middle
     return low
 
 

@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 from dueregard.selenodesy.arrays import Floats, Geometries, Integers, as_floats
 from dueregard.selenodesy.edges import signed_rings
 
+BLOCK_BITS = 3
+"""Edges are compared in blocks of two to this power, counted through all chains."""
+SLANTS = 4
+"""Directions between those of the map in which polygons are looked at for a line that keeps them apart."""
+
 
 class Chains(NamedTuple):
     """Boundaries of n polygons as c chains that run eastwards; upright edges bound nothing and are left out.
@@ -17,6 +22,8 @@ class Chains(NamedTuple):
     to here, shape (v, 4). [m, m, 1, m2] `first`: first chain of each polygon, shape (n + 1,); `start`: first vertex of
     each chain, shape (c + 1,). `side`: +1 where the polygon lies south of the chain, -1 where it lies north of it;
     `boxes`: west, south, east and north end of each chain, shape (c, 4); `bounds`: of the polygons, shape (n, 4). [m]
+    Places for `chain_sums.sum_up`: `heights`: lowest and highest vertex of each block of edges, shape (b, 2); `slants`:
+    least and greatest place of each polygon in each slanting direction, shape (n, s, 2). [m]
     """
 
     vertices: Floats
@@ -25,6 +32,8 @@ class Chains(NamedTuple):
     boxes: Floats
     first: NDArray[np.int64]
     bounds: Floats
+    heights: Floats
+    slants: Floats
 
 
 def chains(polygons: Geometries) -> Chains:
@@ -58,7 +67,8 @@ def chains(polygons: Geometries) -> Chains:
         boxes[:, 1], boxes[:, 3] = (edge.reduceat(vertices[:, 1], start[:-1]) for edge in (np.minimum, np.maximum))
     first = np.searchsorted(parent[ring[begins]], np.arange(len(polygons) + 1))
     bounds = as_floats(shapely.bounds(polygons)).reshape(-1, 4)
-    return Chains(vertices, start, side.astype(np.int8), boxes, first, bounds)
+    heights, slants = np.empty(((len(vertices) >> BLOCK_BITS) + 1, 2)), np.empty((len(bounds), SLANTS, 2))
+    return Chains(vertices, start, side.astype(np.int8), boxes, first, bounds, heights, slants)
 
 
 def _runs(heading: NDArray[np.int8]) -> tuple[Integers, Integers]:

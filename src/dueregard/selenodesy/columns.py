@@ -5,7 +5,8 @@ import numpy as np
 from dueregard.selenodesy.compiled import compiled
 from dueregard.selenodesy.projection import DIAMETER_M
 
-NARROW_M, LOW_M = 1e3, 100e3  # width and height up to which two by three Gauss nodes leave the last digit
+NARROW_M, BROAD_M = 1e3, 20e3  # widths up to which two and three Gauss nodes from west to east leave the last digit
+LOW_M = 100e3  # height up to which three nodes from south to north do
 FAR_M = 1e6  # size of a piece up to which five by five of them leave less than 1e-10
 TWO_WEST, TWO_EAST = 0.5 - 0.5 / np.sqrt(3.0), 0.5 + 0.5 / np.sqrt(3.0)
 THREE_SOUTH, THREE_NORTH = 0.5 - 0.5 * np.sqrt(0.6), 0.5 + 0.5 * np.sqrt(0.6)
@@ -27,9 +28,14 @@ def _meridian(x: float, base: float, height: float) -> float:
 @compiled
 def column(west: float, width: float, y_west: float, y_east: float, base: float) -> float:
     """Integrate dA = dx dy / k^2 from a base to a line, whose heights are counted from the base. [m2]"""
-    if width > NARROW_M or max(abs(y_west), abs(y_east)) > LOW_M:
+    if width > BROAD_M or max(abs(y_west), abs(y_east)) > LOW_M:
         return _far_column(west, width, y_west, y_east, base)
     rise = y_east - y_west
+    if width > NARROW_M:
+        first = _meridian(west + width * THREE_SOUTH, base, y_west + rise * THREE_SOUTH)
+        second = _meridian(west + width * 0.5, base, y_west + rise * 0.5)
+        third = _meridian(west + width * THREE_NORTH, base, y_west + rise * THREE_NORTH)
+        return width * (5.0 * (first + third) + 8.0 * second) / 18.0
     first = _meridian(west + width * TWO_WEST, base, y_west + rise * TWO_WEST)
     return 0.5 * width * (first + _meridian(west + width * TWO_EAST, base, y_west + rise * TWO_EAST))
 

@@ -1,11 +1,17 @@
 """How large is the ground that pairs of polygons share?"""
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
 
 from dueregard.selenodesy.arrays import Floats, Geometries, GeometryInput, Integers, as_geometries
 from dueregard.selenodesy.measure import area_m2
 from dueregard.selenodesy.threads import in_chunks
+
+if TYPE_CHECKING:
+    from dueregard.selenodesy.chains import Chains
 
 CHUNK = 2048
 COMPILED_FROM = 10_000
@@ -33,14 +39,11 @@ def overlap_area_m2(left: GeometryInput, right: GeometryInput, i: Integers, j: I
     one, other = as_geometries(left), as_geometries(right)
     if len(i) < COMPILED_FROM:
         return area_m2(shapely.intersection(one[i], other[j]))
-    from dueregard.selenodesy.chains import chains
-    from dueregard.selenodesy.overlap_kernel import overlap_areas, sum_south
+    from dueregard.selenodesy.overlap_kernel import overlap_areas
 
-    orders = [_neighbours(one), _neighbours(other)]
-    first, second = (chains(side[order]) for side, order in zip((one, other), orders, strict=True))
-    for side in (first, second):
-        sum_south(side)
-    a, b = (np.argsort(order)[rows] for order, rows in zip(orders, (i, j), strict=True))
+    with ThreadPoolExecutor(2) as pool:
+        (first, row), (second, other_row) = pool.map(_prepared, (one, other))
+    a, b = row[i], other_row[j]
     turn = np.argsort(a, kind="stable")
     area = np.empty(len(i))
 
@@ -51,6 +54,17 @@ def overlap_area_m2(left: GeometryInput, right: GeometryInput, i: Integers, j: I
 
     in_chunks(measure, len(i), CHUNK)
     return area
+
+
+def _prepared(polygons: Geometries) -> tuple["Chains", Integers]:
+    """Take polygons apart for the kernel, those that meet near each other in memory, and tell where each now stands."""
+    from dueregard.selenodesy.chain_sums import sum_up
+    from dueregard.selenodesy.chains import chains
+
+    order = _neighbours(polygons)
+    taken = chains(polygons[order])
+    sum_up(taken)
+    return taken, np.argsort(order)
 
 
 def _neighbours(polygons: Geometries) -> Integers:

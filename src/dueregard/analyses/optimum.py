@@ -16,6 +16,12 @@ Floats = NDArray[np.float64]
 Stop = Callable[[], bool]
 SEED = 122
 LEAST_TIME_S = 0.1
+BOUNDED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+)
+"""How a search over whole choices ends that has proven a bound."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,22 +71,36 @@ def optimum(
             broken[0] = True
             answer.user_interrupt = True
 
-    options = {"output_flag": False, "random_seed": SEED, "time_limit": max(ends - monotonic(), LEAST_TIME_S)}
-    for name, value in options.items():
-        solver.setOptionValue(name, value)
-    solver.passModel(_program(gain, rows, most, whole))
-    known = highspy.HighsSolution()
-    known.col_value = list(first)
-    solver.setSolution(known)
+    _pose(solver, _program(gain, rows, most, whole), first, ends)
     solver.setCallback(ask, None)
     for kind in (cb.HighsCallbackType.kCallbackMipInterrupt, cb.HighsCallbackType.kCallbackSimplexInterrupt):
         solver.startCallback(kind)
     solver.run()
-    info = solver.getInfo()
-    usable = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    usable = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.array(solver.getSolution().col_value) if usable else first
-    bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else float(gain[gain > 0.0].sum())
-    return Optimum(values, float(bound), broken[0])
+    return Optimum(values, min(_bound(solver), float(gain[gain > 0.0].sum())), broken[0])
+
+
+def _pose(solver: _Highs, program: highspy.HighsLp, first: Floats, ends: float) -> None:
+    options = {"output_flag": False, "random_seed": SEED, "time_limit": max(ends - monotonic(), LEAST_TIME_S)}
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(program)
+    known = highspy.HighsSolution()
+    known.col_value = list(first)
+    solver.setSolution(known)
+
+
+def _bound(solver: _Highs) -> float:
+    """Return a sum that no choices exceed, as far as the solver has proven one; infinite: it has proven nothing.
+
+    HiGHS leaves its bound of whole-number programs at 0 where it has not solved one: for a program without whole
+    choices, and after an error.
+    """
+    info, status = solver.getInfo(), solver.getModelStatus()
+    if highspy.HighsVarType.kInteger not in solver.getLp().integrality_:
+        return float(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else np.inf
+    return float(info.mip_dual_bound) if status in BOUNDED and np.isfinite(info.mip_dual_bound) else np.inf
 
 
 def _program(gain: Floats, rows: csr_array, most: Floats, whole: NDArray[np.bool_] | None) -> highspy.HighsLp:

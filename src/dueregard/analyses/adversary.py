@@ -118,37 +118,44 @@ def _in_zone(layout: Layout, own: Part, apart: Floats) -> Booleans:
     return np.asarray(apart[:, layout.zone.part] < layout.zone.radius_m + own.operating_m)
 
 
-def most_foreclosed(kept: Booleans, count: int, time_limit_s: float, stop: Stop = never) -> Foreclosed:
+def most_foreclosed(
+    kept: Booleans, count: int, time_limit_s: float, stop: Stop = never, area: Floats | None = None
+) -> Foreclosed:
     """Find the positions that together keep the most places: exactly, or with the gap that is left.
 
     Parameters
     ----------
     kept
-        Candidate keeps place, shape (candidates, places); places count alike.
+        Candidate keeps place, shape (candidates, places).
     count
         Number of positions.
     time_limit_s
         For the search. [s]
+    stop
+        Asked from time to time whether to break off.
+    area
+        What each place stands for, in any unit, shape (places,); None: places count alike.
     """
     ends = monotonic() + time_limit_s
-    patterns, weight = np.unique(kept, axis=1, return_counts=True)
+    patterns, of = np.unique(kept, axis=1, return_inverse=True)
+    weight = np.bincount(of, area if area is None else area / area.mean(), minlength=patterns.shape[1]).astype(float)
     total = float(weight.sum())
     greedy = _greedy(patterns, weight, count)
     gained = float(weight[patterns[greedy].any(axis=0)].sum())
     bound = gained if count == 1 else min(total, _added_bound(patterns, weight, greedy, count))
-    exact = _exact(patterns, weight.astype(float), greedy, count, ends, stop)
+    exact = _exact(patterns, weight, greedy, count, ends, stop)
     chosen = np.sort(np.flatnonzero(exact.values[: len(kept)] > 0.5))
     best = float(weight[patterns[chosen].any(axis=0)].sum())
     chosen, best = (chosen, best) if best >= gained else (greedy, gained)
-    proved = max(best, min(bound, float(np.floor(exact.bound + WHOLE))))
+    proved = max(best, min(bound, exact.bound))
     promised = min(total, gained / GREEDY_SHARE)
     return Foreclosed(
         count, chosen, best / total, proved / total, gained / total, promised / total, stopped=exact.stopped
     )
 
 
-def _greedy(patterns: Booleans, weight: Integers, count: int) -> Integers:
-    left, chosen = weight.astype(float), []
+def _greedy(patterns: Booleans, weight: Floats, count: int) -> Integers:
+    left, chosen = weight, []
     for _ in range(min(count, len(patterns))):
         best = int(np.argmax(patterns @ left))
         chosen.append(best)
@@ -156,7 +163,7 @@ def _greedy(patterns: Booleans, weight: Integers, count: int) -> Integers:
     return np.unique(np.array(chosen, dtype=np.int64))
 
 
-def _added_bound(patterns: Booleans, weight: Integers, greedy: Integers, count: int) -> float:
+def _added_bound(patterns: Booleans, weight: Floats, greedy: Integers, count: int) -> float:
     """Bound what any positions keep by what the greedy ones keep and the most that so many others could add."""
     covered = patterns[greedy].any(axis=0)
     added = np.sort(patterns @ np.where(covered, 0.0, weight))[::-1][:count]

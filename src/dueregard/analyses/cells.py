@@ -52,10 +52,21 @@ def cells_in(regions: gpd.GeoDataFrame, spacing_m: float) -> Cells:
 def hexagons(shape: BaseGeometry, spacing_m: float) -> NDArray[np.float64]:
     """Return the middles of hexagonal cells in some ground, one of them at its centroid, map metres, shape (n, 2)."""
     east, north = shape.centroid.x, shape.centroid.y
-    step = spacing_m * float(selenodesy.scale_factor(east, north))
+    step = _step(shape, spacing_m)
     far = float(np.hypot(*(np.array(shape.bounds[2:]) - np.array(shape.bounds[:2]))))
     most = int(np.ceil(far / step * 1.2)) + 1
     column, row = np.meshgrid(np.arange(-most, most + 1), np.arange(-most, most + 1))
     places = np.column_stack([east + step * (column + row / 2.0).ravel(), north + step * (row * np.sqrt(0.75)).ravel()])
     inside = shapely.contains_xy(shape, places[:, 0], places[:, 1])
     return places[inside]
+
+
+def hexagon_areas_m2(shape: BaseGeometry, middles: NDArray[np.float64], spacing_m: float) -> NDArray[np.float64]:
+    """Return the true area of each cell of `hexagons`: the map plane swells outwards, a step in it does not. [m2]"""
+    scale = np.asarray(selenodesy.scale_factor(middles[:, 0], middles[:, 1]))
+    return np.asarray(np.sqrt(0.75) * (_step(shape, spacing_m) / scale) ** 2)
+
+
+def _step(shape: BaseGeometry, spacing_m: float) -> float:
+    """Return the distance of neighbouring middles in the map plane: true at the centroid. [m]"""
+    return spacing_m * float(selenodesy.scale_factor(shape.centroid.x, shape.centroid.y))

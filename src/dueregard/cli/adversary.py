@@ -49,7 +49,7 @@ def search(
     import numpy as np
 
     from dueregard.analyses.adversary import kept_from, most_foreclosed
-    from dueregard.analyses.cells import hexagons
+    from dueregard.analyses.cells import hexagon_areas_m2, hexagons
     from dueregard.analyses.outposts import layout_of
     from dueregard.cli.progress import INTERRUPTED, interruptible, progress
     from dueregard.readers.geodata import read_elevation
@@ -60,6 +60,7 @@ def search(
     title, ground = _ground(gazetteer, scarce)
     steps = spacing_m, spacing_m / 2.0
     candidates, places = (np.concatenate([hexagons(one, step) for one in ground]) for step in steps)
+    areas = np.concatenate([hexagon_areas_m2(one, hexagons(one, steps[1]), steps[1]) for one in ground])
     layout, found = layout_of(books[None].outposts[outpost], books[None], options.level), []
     with interruptible() as stop, progress() as tell:
         for rules, book in books.items():
@@ -67,7 +68,7 @@ def search(
             for reading in (name for name in options.readings if name in book.readings):
                 tell(f"{reading}, {count} positions")
                 kept = kept_from(laid, candidates, places, book.newcomers[newcomer], book, reading, LEAST)
-                best = tuple(most_foreclosed(kept, one, time_limit_s, stop) for one in range(1, count + 1))
+                best = tuple(most_foreclosed(kept, one, time_limit_s, stop, areas) for one in range(1, count + 1))
                 found.append(Loophole(reading, rules, laid, best))
         stopped = stop()
     tried = Tried(

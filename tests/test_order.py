@@ -1,6 +1,11 @@
 """Does `dueregard order` say in words who gains, then in numbers, and refuse what it must?"""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +38,22 @@ def test_many_actors_are_sampled_with_a_stated_error(call: Call) -> None:
     assert code == 0
     assert "seeded orders were tried; ± is the standard error" in " ".join(out.split())
     assert " ± " in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_leaves_nothing_that_was_not_tried(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dueregard.cli.main", "order", "--out", str(out)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ},
+    )  # fmt: skip
+    while not out.exists():
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said, complained = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, "")
+    assert "Traceback" not in complained
+    assert list(out.iterdir()) == []
 
 
 def test_words_that_are_not_known_are_refused(call: Call) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from math import factorial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from dueregard import selenodesy
-from dueregard.analyses.optimum import Stop, never
 from dueregard.analyses.programmes import first_starts, shifted
 from dueregard.exclusion.parts import Axis, Part, Rows, Survey, axes, parts, rows_of
 from dueregard.model.law import EFFECTS, Effect
@@ -180,7 +178,7 @@ class Claimed:
     """Classes of the numbers that draw the ground."""
 
 
-def order(on: Setup, readings: Sequence[str], tell: Tell = lambda _: None, stop: Stop = never) -> Order:
+def order(on: Setup, readings: Sequence[str], tell: Tell = lambda _: None) -> Order:
     """Try the orders in which the actors may come: all of them if they are few, otherwise a seeded sample.
 
     The k-th to come has its programme shifted so that its first start falls on the k-th earliest first start of the
@@ -188,20 +186,19 @@ def order(on: Setup, readings: Sequence[str], tell: Tell = lambda _: None, stop:
     """
     starts = first_starts(on.survey.scenario)
     exact = len(starts) <= MOST_EXACT
+    tried = list(_tried(len(starts), exact=exact))
     gains: list[Gain] = []
     together, classes, undated = {}, {}, []
     for reading in readings:
         tell(f"orders under {reading}")
         found = claimed(on, reading, starts)
-        tried = list(_tried(len(starts), exact=exact)) if not stop() else [tuple(range(len(starts)))]
         gains += _gains(on, reading, starts, found, tried, exact=exact)
         written = np.arange(len(starts))
         together[reading] = float(on.share[found.holds[written, written].any(axis=0)].sum())
         classes[reading] = found.classes
         if bool(np.isneginf(found.earliest[found.holds]).any()):
             undated.append(reading)
-    orders = factorial(len(starts)) if exact else 2 * len(starts) * SAMPLES
-    return Order(starts, on.day, on.newcomer, exact, orders, tuple(gains), together, tuple(undated), classes)
+    return Order(starts, on.day, on.newcomer, exact, len(tried), tuple(gains), together, tuple(undated), classes)
 
 
 def _axis_of(survey: Survey, reading: str, newcomer: str) -> Axis:
@@ -306,8 +303,8 @@ def _gains(
     stands = found.holds @ on.share
     shapley = _shapley(on, found.holds[np.arange(count), np.arange(count)])
     for row, actor in enumerate(starts):
-        mine = slice(None) if exact or len(tried) == 1 else slice(2 * row * SAMPLES, 2 * (row + 1) * SAMPLES)
-        at_first, at_last = (_rows_at(places[mine, row], end) for end in (0, count - 1))
+        mine = slice(None) if exact else slice(2 * row * SAMPLES, 2 * (row + 1) * SAMPLES)
+        at_first, at_last = (np.flatnonzero(places[mine, row] == end) for end in (0, count - 1))
         values = [(table[mine][at_first, row], table[mine][at_last, row]) for table in (held, owed)]
         (first, last), (owed_first, owed_last) = ((float(one.mean()), float(end.mean())) for one, end in values)
         error, error_owed = (0.0 if exact else _error(one - other) for one, other in values)
@@ -324,11 +321,6 @@ def _gains(
             float(shapley[row]),
             (float(stands[row].min()), float(stands[row].max())),
         )
-
-
-def _rows_at(places: NDArray[np.int64], end: int) -> NDArray[np.int64]:
-    found = np.flatnonzero(places == end)
-    return found if len(found) else np.arange(1)
 
 
 def _error(differences: Floats) -> float:

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard.selenodesy.arrays import Floats, Geometries, Integers, as_floats
+from dueregard.selenodesy.compiled import compiled
 from dueregard.selenodesy.edges import signed_rings
 
 BLOCK_BITS = 3
@@ -51,24 +52,32 @@ def chains(polygons: Geometries) -> Chains:
     going = heading[begins]
     length = ends - begins + 1
     start = np.concatenate([[0], np.cumsum(length)])
-    vertex = np.repeat(np.where(going > 0, begins, ends) - going * start[:-1], length)
-    vertex += np.repeat(going, length) * np.arange(start[-1])
-    vertices = np.zeros((len(vertex), 4))
-    vertices[:, :2] = points[vertex]
-    step = np.diff(vertices[:, :2], axis=0)
-    inside = np.ones(len(step), dtype=bool)
-    inside[start[1:-1] - 1] = False  # from the end of a chain to the start of the next there is no edge
-    np.divide(step[:, 1], step[:, 0], out=vertices[:-1, 2], where=inside)
+    vertices, boxes = np.empty((start[-1], 4)), np.empty((len(begins), 4))
+    _lay_out(points, np.where(going > 0, begins, ends), going, start, vertices, boxes)
     anticlockwise = np.where(shapely.is_ccw(rings), 1, -1) if len(rings) else np.empty(0)
     side = -going * (anticlockwise * sign)[ring[begins]]
-    boxes = np.empty((len(begins), 4))
-    boxes[:, 0], boxes[:, 2] = vertices[start[:-1], 0], vertices[start[1:] - 1, 0]
-    if len(begins):
-        boxes[:, 1], boxes[:, 3] = (edge.reduceat(vertices[:, 1], start[:-1]) for edge in (np.minimum, np.maximum))
     first = np.searchsorted(parent[ring[begins]], np.arange(len(polygons) + 1))
     bounds = as_floats(shapely.bounds(polygons)).reshape(-1, 4)
     heights, slants = np.empty(((len(vertices) >> BLOCK_BITS) + 1, 2)), np.empty((len(bounds), SLANTS, 2))
     return Chains(vertices, start, side.astype(np.int8), boxes, first, bounds, heights, slants)
+
+
+@compiled
+def _lay_out(
+    points: Floats, west_end: Integers, going: NDArray[np.int8], start: Integers, vertices: Floats, boxes: Floats
+) -> None:
+    """Write the vertices of each chain from west to east, with slopes, and its box."""
+    for chain in range(len(start) - 1):
+        first, last = start[chain], start[chain + 1] - 1
+        low, high = np.inf, -np.inf
+        for vertex in range(first, last + 1):
+            x, y = points[west_end[chain] + going[chain] * (vertex - first)]
+            vertices[vertex] = x, y, 0.0, 0.0
+            low, high = min(low, y), max(high, y)
+            if vertex > first:
+                west, south = vertices[vertex - 1, :2]
+                vertices[vertex - 1, 2] = (y - south) / (x - west)
+        boxes[chain] = vertices[first, 0], low, vertices[last, 0], high
 
 
 def _runs(heading: NDArray[np.int8]) -> tuple[Integers, Integers]:

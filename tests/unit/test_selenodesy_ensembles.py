@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dueregard import selenodesy
+from dueregard.conflicts.candidates import grown
 
 SEEDS = st.integers(0, 2**32 - 1)
 GROUNDS = (
@@ -60,6 +61,22 @@ def test_shares_of_meetings_are_counts_of_overlaps(seed: int, off_m: float) -> N
     )
     assert np.array_equal(share, np.mean(each >= 1.0, axis=0))
     assert np.allclose(area, np.mean(np.where(each >= 1.0, each, 0.0), axis=0), rtol=1e-9)
+
+
+@pytest.mark.parametrize("lat", [-20.0, 20.0, 50.0, 80.0])
+def test_what_meets_on_the_far_side_of_the_map_is_found(lat: float) -> None:
+    """The map's scale grows without bound towards the north pole; the search must grow with it."""
+    east, north = selenodesy.to_map(np.array([lat, lat + 5.0]), np.array([30.0, 30.0]))
+    apart = float(selenodesy.distance_m(east[0], north[0], east[1], north[1]))
+    zone, site = ([[east[i]], [north[i]], [0.6 * apart]] for i in (0, 1))
+    zones, sites = ((np.array([x]), np.array([y]), np.array(r)) for x, y, r in (zone, site))
+    share, area = selenodesy.disc_meeting_shares(zones, sites, 1.0)
+    assert share == 1.0
+    assert area > 0.0
+    boxes = grown(np.array([[east[i], north[i], east[i], north[i]] for i in (0, 1)]), np.full(2, 0.6 * apart))
+    assert shapely.intersects(*shapely.box(*boxes.T))
+    ground = shapely.box(east[0] - 10.0, north[0] - 10.0, east[0] + 10.0, north[0] + 10.0)
+    assert selenodesy.gaps_to_ground_m(east[1:], north[1:], ground, 1.2 * apart) == pytest.approx(apart, abs=20.0)
 
 
 @settings(deadline=None, max_examples=10)

@@ -110,7 +110,5 @@ def grown(bounds: NDArray[np.float64], radius_m: NDArray[np.float64]) -> NDArray
         True distance, shape (n,). [m]
     """
     corner = np.hypot(np.abs(bounds[:, [0, 2]]).max(axis=1), np.abs(bounds[:, [1, 3]]).max(axis=1))
-    diameter = 2.0 * selenodesy.MOON_RADIUS_M
-    half_angle = np.minimum(np.arctan(corner / diameter) + radius_m / diameter, np.pi / 3.0)
-    margin = radius_m * selenodesy.scale_factor(diameter * np.tan(half_angle), np.zeros_like(half_angle))
+    margin = radius_m * selenodesy.greatest_scale(corner, radius_m)
     return np.asarray(bounds + margin[:, None] * np.array([-1.0, -1.0, 1.0, 1.0]))

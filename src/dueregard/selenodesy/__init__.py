@@ -31,7 +31,7 @@ from dueregard.selenodesy.ground_gaps import gaps_to_ground_m
 from dueregard.selenodesy.lonlat import from_lonlat, to_lonlat
 from dueregard.selenodesy.measure import area_m2, azimuth_deg, destination, distance_m, length_m
 from dueregard.selenodesy.overlaps import overlap_area_m2
-from dueregard.selenodesy.projection import scale_factor, to_geographic, to_map
+from dueregard.selenodesy.projection import greatest_scale, scale_factor, to_geographic, to_map
 from dueregard.selenodesy.quantile_places import EvenGround, even_ground, place_about, place_in_ellipse, place_within
 from dueregard.selenodesy.sampling import ellipse, sample_ellipse, sample_normal, sample_within
 
@@ -61,6 +61,7 @@ __all__ = [
     "gaps_to_ground_m",
     "geographic_crs",
     "graticule",
+    "greatest_scale",
     "length_m",
     "notched_discs",
     "overlap_area_m2",

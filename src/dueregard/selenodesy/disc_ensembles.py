@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from dueregard.selenodesy.arrays import Floats, as_floats
 from dueregard.selenodesy.cap_overlaps import checked_radius
-from dueregard.selenodesy.projection import DIAMETER_M, scale_factor
+from dueregard.selenodesy.projection import greatest_scale
 
 Discs = tuple[ArrayLike, ArrayLike, ArrayLike]
 """Easting and northing, shape (samples, discs), and radius, shape (discs,). [m]"""
@@ -60,7 +60,5 @@ def _side(discs: Discs) -> tuple[Floats, Floats, Floats]:
 
 def _stretch(sides: list[tuple[Floats, Floats, Floats]]) -> float:
     """Return the greatest scale on the way between any two discs that may meet."""
-    farthest = max(float(np.hypot(np.abs(east).max(), np.abs(north).max())) for east, north, _ in sides)
-    beyond = sum(float(radius.max(initial=0.0)) for _, _, radius in sides)
-    half_angle = min(np.arctan(farthest / DIAMETER_M) + beyond / DIAMETER_M, np.pi / 3.0)
-    return float(scale_factor(DIAMETER_M * np.tan(half_angle), 0.0))
+    farthest = max(float(np.hypot(east, north).max()) for east, north, _ in sides)
+    return float(greatest_scale(farthest, sum(float(radius.max(initial=0.0)) for _, _, radius in sides)))

@@ -7,7 +7,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dueregard.selenodesy.arrays import Floats, as_floats
 from dueregard.selenodesy.edges import edges
-from dueregard.selenodesy.projection import DIAMETER_M, scale_factor
+from dueregard.selenodesy.projection import DIAMETER_M, greatest_scale
 from dueregard.selenodesy.threads import in_chunks
 
 CHUNK = 16_384
@@ -56,9 +56,6 @@ def gaps_to_ground_m(
 
 def _grown(bounds: Floats, most_m: float) -> Floats:
     """Grow a planar box by a true distance, generously: the scale at the farthest place that counts bounds it."""
-    if not np.isfinite(most_m):
-        return np.array([-np.inf, -np.inf, np.inf, np.inf])
-    corner = float(np.hypot(*np.abs(bounds.reshape(2, 2)).max(axis=0)))
-    half_angle = min(np.arctan(corner / DIAMETER_M) + most_m / DIAMETER_M, np.pi / 3.0)
-    margin = most_m * float(scale_factor(DIAMETER_M * np.tan(half_angle), 0.0))
+    corner = np.hypot(*np.abs(bounds.reshape(2, 2)).max(axis=0))
+    margin = most_m * greatest_scale(corner, most_m)
     return np.asarray(bounds + margin * np.array([-1.0, -1.0, 1.0, 1.0]))

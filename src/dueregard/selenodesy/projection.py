@@ -91,6 +91,26 @@ def to_geographic(easting_m: ArrayLike, northing_m: ArrayLike) -> tuple[Floats, 
     return lat, np.where(lon >= 180.0, lon - 360.0, lon)[()]
 
 
+def greatest_scale(farthest_m: ArrayLike, within_m: ArrayLike) -> Floats:
+    """Return the greatest scale of the map within a true distance of places.
+
+    Parameters
+    ----------
+    farthest_m
+        Planar distance from the pole of the farthest of them. [m]
+    within_m
+        True distance, of a shape that broadcasts with it. [m]
+
+    Returns
+    -------
+    Floats
+        A true length there is at most this times as long on the map; past all measure where the distance takes in the
+        north pole. [1]
+    """
+    half_angle = np.arctan(as_floats(farthest_m) / DIAMETER_M) + as_floats(within_m) / DIAMETER_M
+    return np.asarray(1.0 / np.cos(np.minimum(half_angle, np.pi / 2.0)) ** 2)
+
+
 def scale_factor(easting_m: ArrayLike, northing_m: ArrayLike) -> Floats:
     """Ratio of map-plane length to true length at a place, the same in every direction; k = 1 + rho^2 / 4R^2.
 

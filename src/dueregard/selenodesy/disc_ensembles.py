@@ -1,17 +1,17 @@
 """In which share of the samples of an ensemble do discs meet?"""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dueregard.selenodesy.arrays import Floats, as_floats
 from dueregard.selenodesy.cap_overlaps import checked_radius
 from dueregard.selenodesy.projection import greatest_scale
+from dueregard.selenodesy.threads import in_chunks
 
 Discs = tuple[ArrayLike, ArrayLike, ArrayLike]
 """Easting and northing, shape (samples, discs), and radius, shape (discs,). [m]"""
+PARTS = 32
+"""Parts that the samples are tallied in, whatever the machine, so that sums round alike everywhere."""
 
 
 def disc_meeting_shares(zones: Discs, sites: Discs, least_m2: float) -> tuple[Floats, Floats]:
@@ -39,18 +39,16 @@ def disc_meeting_shares(zones: Discs, sites: Discs, least_m2: float) -> tuple[Fl
     sides = [_side(one) for one in (zones, sites)]
     count, shape = len(sides[0][0]), (len(sides[0][2]), len(sides[1][2]))
     stretch = _stretch(sides)
-    cuts = np.linspace(0, count, (os.cpu_count() or 1) + 1).astype(int)
+    step = max(1, -(-count // PARTS))
+    hits, area = np.zeros((PARTS, *shape), dtype=np.int64), np.zeros((PARTS, *shape))
 
-    def part(first: int, last: int) -> tuple[Floats, Floats]:
-        hits, area = np.zeros(shape, dtype=np.int64), np.zeros(shape)
-        mine = [(east[first:last], north[first:last], radius) for east, north, radius in sides]
-        tally_disc_meetings(mine[0], mine[1], stretch, least_m2, hits, area)
-        return as_floats(hits), area
+    def tally(part: slice) -> None:
+        number = part.start // step
+        mine = [(east[part], north[part], radius) for east, north, radius in sides]
+        tally_disc_meetings(mine[0], mine[1], stretch, least_m2, hits[number], area[number])
 
-    with ThreadPoolExecutor(len(cuts)) as pool:
-        parts = list(pool.map(part, cuts[:-1], cuts[1:]))
-    hits, area = (np.sum([one[side] for one in parts], axis=0) for side in (0, 1))
-    return np.asarray(hits / count), np.asarray(area / count)
+    in_chunks(tally, count, step)
+    return np.asarray(hits.sum(axis=0) / count), np.asarray(area.sum(axis=0) / count)
 
 
 def _side(discs: Discs) -> tuple[Floats, Floats, Floats]:

@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import kstest, spearmanr
+from tests.worlds import activity
+from tests.worlds import world as exercise
 
 from dueregard.analyses.ensemble.batch import Result, runner
 from dueregard.analyses.ensemble.draws import design as design_of
 from dueregard.analyses.ensemble.draws import even_numbers
 from dueregard.analyses.ensemble.factors import Factor, factors
+from dueregard.analyses.ensemble.ground import batch_of
 from dueregard.analyses.ensemble.pool import results
 from dueregard.analyses.ensemble.raster import raster_of
 from dueregard.analyses.ensemble.scene import Scene, scene
@@ -23,13 +26,16 @@ from dueregard.analyses.ensemble.written import written_rulebook, written_scenar
 from dueregard.cli.options import options_for
 from dueregard.model.law import EFFECTS
 from dueregard.model.rulebook import Gazetteer, Rulebook
+from dueregard.model.scenario import Scenario
 from dueregard.model.tables import Options
 from dueregard.model.uncertainty import Correlated
 from dueregard.pipeline import SEED, assess, known_on
 from dueregard.readers.geodata import read_gazetteer
-from dueregard.readers.places import find_scenario
+from dueregard.readers.places import find_reform, find_scenario
+from dueregard.readers.reforms import read_reform
 from dueregard.readers.rules import read_rulebook
 from dueregard.readers.scenario import read_scenario
+from dueregard.zones.claims import DECLARED
 from dueregard.zones.days import date_of, day_number
 from dueregard.zones.placement import place
 
@@ -47,25 +53,36 @@ def _set_up(
     name: str, design: str = "random", hold: tuple[str, ...] = (), newcomer: str | None = None
 ) -> tuple[Scene, Gazetteer, Options]:
     written, gazetteer = read_scenario(find_scenario(name), _rulebook(), read_gazetteer())
-    options = options_for(written, _rulebook(), readings=READINGS, level="nominal", as_of=None, starts=None, ends=None)
+    made, options = _scene_of(written, gazetteer, _rulebook(), design, hold, newcomer)
+    return made, gazetteer, options
+
+
+def _scene_of(
+    written: Scenario, gazetteer: Gazetteer, book: Rulebook, design: str, hold: tuple[str, ...], newcomer: str | None
+) -> tuple[Scene, Options]:
+    options = options_for(written, book, readings=READINGS, level="nominal", as_of=None, starts=None, ends=None)
     known = known_on(written, options.as_of)
     placements = place(known, gazetteer, seed=SEED)
-    things = factors(known, _rulebook(), placements, newcomer, hold)
+    things = factors(known, book, placements, newcomer, hold)
     made = scene(
         known,
-        _rulebook(),
+        book,
         placements,
         readings=options.readings,
         level="nominal",
         as_of=options.as_of,
         window=(day_number(options.starts), day_number(options.ends)),
         factors=things,
-        design=design_of(design, 7, things, _rulebook().correlated),  # type: ignore[arg-type]
+        design=design_of(design, 7, things, book.correlated),  # type: ignore[arg-type]
         newcomer=newcomer,
         day=day_number(date(2040, 1, 1)),
         raster=raster_of(placements, gazetteer.scarce, 2000.0),
     )
-    return made, gazetteer, options
+    return made, options
+
+
+def _reformed(name: str) -> Rulebook:
+    return read_reform(find_reform(name)).steps[-1].whole
 
 
 def _strongest(effect: str, duty: str, relation: str) -> tuple[int, bool, bool, str, str]:
@@ -165,6 +182,41 @@ def test_exclusion_of_a_world_is_that_of_the_model() -> None:
     assert len(mine) > 2
     for actor, area in mine.groupby("actor")["area_km2"].sum().items():
         assert found[f"km2/ost-strict/{actor}/procedural"] == pytest.approx(area, rel=3e-4)
+
+
+@pytest.mark.parametrize("radius", ["modelled", "9 km"])
+def test_a_cap_on_zones_binds_in_every_world(radius: str) -> None:
+    acts = {"notified_on": "2030-01-01", "ends_on": None, "source": "test"}
+    zones = {"zone": {"by": "usa", "around": "mine", "radius": radius, **acts}}
+    scenario = exercise({"mine": activity("usa", "mine", -89.0, 0.0)}, zones=zones)
+    for book, reach in ((_rulebook(), 500.1), (_reformed("sea-500-cap"), 0.0)):
+        made, _ = _scene_of(scenario, read_gazetteer(), book, "random", (), NEWCOMER)
+        drawn = worlds(even_numbers(made.design, 0, 8), made.factors, scenario, made.placements, made.grounds)
+        radii = [one.reach.radius_m for one in batch_of(made, drawn).outward if one.mechanism == DECLARED]
+        assert np.min(radii) >= reach
+    assert np.max(radii) == 500.0
+
+
+def test_ground_kept_for_what_is_left_ends_with_the_interest_in_it() -> None:
+    """What is left of a base that closed in 2031: the model drops its ground when a reading lets the interest lapse."""
+    scenario = exercise({"base": activity("usa", "habitat", -89.0, 0.0, present_until="2046-01-01")})
+    kept = []
+    for book in (_rulebook(), _reformed("use-it-or-lose-it")):
+        made, options = _scene_of(scenario, read_gazetteer(), book, "random", ("*",), NEWCOMER)
+        found = runner(made)(0, 2).measures
+        table = assess(scenario, book, read_gazetteer(), options).exclusion
+        day = pd.Timestamp(date_of(made.day))
+        standing = table[(table["starts_on"] <= day) & ~(table["ends_on"] <= day) & table["share_of"].isna()]
+        mine = standing[(standing["newcomer_class"] == NEWCOMER) & (standing["actor"] == "usa")]
+        for reading in made.readings:
+            group = next(iter(book.readings[reading].party_groups))
+            told = mine[(mine["reading"] == reading) & (mine["party_group"] == group)]
+            area = told.loc[told["effect"] != "none", "area_km2"].sum()
+            names = [name for name in found.columns if name.startswith(f"km2/{reading}/usa/")]
+            assert found[names].sum(axis=1).to_list() == pytest.approx([area, area], rel=3e-4), reading
+            kept.append(area)
+    assert max(kept[: len(kept) // 2]) > 0.0
+    assert kept[: len(kept) // 2] != kept[len(kept) // 2 :]
 
 
 def test_saltelli_indices_name_the_only_thing_that_matters() -> None:

@@ -16,7 +16,11 @@ def interest_ends(activity: Activity, reading: Reading, rulebook: Rulebook) -> i
     OPEN where no rule of the reading lets it lapse: no built-in rule does. What is owed to the thing itself (no touch,
     liability: OST Art. VIII) does not depend on it.
     """
-    over = operation_of(activity)[1][2]
+    return lapses_after(operation_of(activity)[1][2], reading, rulebook)
+
+
+def lapses_after(over: int, reading: Reading, rulebook: Rulebook) -> int:
+    """Return the first day on which an object is no interest any more whose operation is over on a day."""
     rules = (one for one in rulebook.provisions.values() if LAPSE in one.parameters and reading.reading in one.readings)
     ends = [_lapsed(over, rule) for rule in rules] if over < OPEN else []
     return min(ends, default=OPEN)

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dueregard.model.dates import SoftDate
+from dueregard.model.law import Reading
 from dueregard.model.physics import Hazard, Kind
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
 from dueregard.zones.days import OPEN, SoftDays, day_number, soft_days
+from dueregard.zones.interests import lapses_after
 from dueregard.zones.presence import AT_WORK
 
 Days = NDArray[np.int64]
@@ -84,6 +86,12 @@ def exposed(activity: Activity, kind: Kind, times: Times) -> Iterator[tuple[str,
         if kind.remains_as not in interests:
             yield kind.remains_as, "operation", times.operates
         yield kind.remains_as, "object", (times.operates[1], times.stands[1])
+
+
+def interest_lapses(over: Days, reading: Reading, rulebook: Rulebook) -> Days:
+    """Return the days on which what is left is no interest any more under a reading, of what is over on some days."""
+    days, of = np.unique(over, return_inverse=True)
+    return np.array([lapses_after(int(day), reading, rulebook) for day in days], dtype=np.int64)[of.ravel()]
 
 
 def kinds_of(scenario: Scenario, rulebook: Rulebook) -> dict[str, Kind]:

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dueregard.analyses.ensemble.days import interest_lapses
 from dueregard.analyses.ensemble.ground import Batch
 from dueregard.analyses.ensemble.meetings import Met
 from dueregard.analyses.ensemble.scene import Scene
@@ -176,6 +177,10 @@ def _comparisons(met: Met, batch: Batch, scene: Scene, fixed: Days, entries: Ent
     for row in (met.source, met.receptor):
         own += [days[met.worlds] for days in batch.times[names[row]].operates] if row < len(names) else []
     own += [days[met.worlds] for days in _lapses(batch, scene)]
+    if met.receptor < len(names):
+        over = batch.times[names[met.receptor]].operates[1][met.worlds]
+        ends = [interest_lapses(over, scene.rulebook.readings[name], scene.rulebook) for name in scene.readings]
+        own += [days for days in ends if days.min() < OPEN]
     ranks = [np.searchsorted(fixed, days, side="left") + np.searchsorted(fixed, days, side="right") for days in own]
     signs = [np.sign(one - other) for number, one in enumerate(own) for other in own[:number]]
     entered = [where[met.worlds] for pair, where in entries.items() if pair[1] in {met.source, met.receptor}]

@@ -25,6 +25,7 @@ from dueregard.zones.claims import (
     MODELLED_BY,
     SAME_BAND,
     antenna_horizon_m,
+    cap_of,
     zone_interval,
 )
 from dueregard.zones.presence import AT_WORK
@@ -140,7 +141,9 @@ def _zones(scene: Scene, worlds: Worlds, effects: tuple[Outward, ...]) -> Iterat
         around = names.index(zone.around) if zone.around is not None else -1
         radius = np.full(worlds.count, zone.radius) if not isinstance(zone.radius, str) else None
         days = tuple(np.full(worlds.count, end[1]) for end in zone_interval(zone))
-        reach = same_all_round(_modelled(scene, worlds, effects, around) if radius is None else radius)
+        asked = _modelled(scene, worlds, effects, around) if radius is None else radius
+        cap = cap_of(zone, scene.scenario, scene.rulebook)
+        reach = same_all_round(asked if cap is None else np.minimum(asked, cap.si))
         for receptor in (AT_WORK, CLAIM):
             yield Outward(row, DECLARED, receptor, (days[0], days[1]), reach)
 

@@ -1,7 +1,7 @@
 """From which ground is a newcomer kept in each world, by whom, and how much is that?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
+from dueregard.analyses.ensemble.days import interest_lapses
 from dueregard.analyses.ensemble.ground import Batch, Exposed, standing
 from dueregard.analyses.ensemble.meetings import place_of
 from dueregard.analyses.ensemble.raster import Raster, window
@@ -38,13 +39,17 @@ GRID_M = 1e-3
 
 @dataclass(frozen=True)
 class Piece:
-    """Ground round one row of the placements; `alive` tells the worlds in which it stands on the day."""
+    """Ground round one row of the placements; `alive` tells the worlds in which it stands on the day.
+
+    `remains`: it is kept for what is left of an activity, which a reading may let lapse.
+    """
 
     row: int
     polarity: str
     reach: Reaches
     alive: Booleans
     act: Act = "declared"
+    remains: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def kept_out(scene: Scene, batch: Batch) -> Iterator[Kept]:
     drawings: Drawings = {}
     kept_alive: list[list[Piece]] = []  # so that no two pieces share an id
     for name in scene.readings:
-        pieces = [*physical, *_zones(scene, batch, name)]
+        pieces = [*(_not_lapsed(scene, batch, one, name) for one in physical), *_zones(scene, batch, name)]
         kept_alive.append(pieces)
         effects = _effects(scene, name, pieces)
         km2: dict[tuple[str, str], Floats] = {}
@@ -108,7 +113,7 @@ def _sensitivities(scene: Scene, batch: Batch) -> Iterator[Piece]:
     for one in batch.exposed:
         if one.receptor_class not in {AT_WORK, BAND, CLAIM}:
             sites.setdefault((one.row, one.phase), []).append(one)
-    for (row, _), parts in sites.items():
+    for (row, phase), parts in sites.items():
         reach = [
             reach.radius_m
             for (_, receptor), reach in batch.newcomer.items()
@@ -119,7 +124,17 @@ def _sensitivities(scene: Scene, batch: Batch) -> Iterator[Piece]:
             grown = np.where(radius > 0.0, radius + parts[0].radius_m, 0.0)
             zero = np.zeros_like(grown)
             around = Reaches(grown, np.full_like(grown, np.nan), zero, zero)
-            yield Piece(row, "sensitivity", around, standing(parts[0].days, scene.day))
+            alive = standing(parts[0].days, scene.day)
+            yield Piece(row, "sensitivity", around, alive, remains=phase == "object")
+
+
+def _not_lapsed(scene: Scene, batch: Batch, piece: Piece, reading: str) -> Piece:
+    """Take a piece away in the worlds in which what is left there is no interest any more under a reading."""
+    if not piece.remains:
+        return piece
+    over = batch.times[str(scene.placements.items[piece.row])].operates[1]
+    lapsed = scene.day >= interest_lapses(over, scene.rulebook.readings[reading], scene.rulebook)
+    return replace(piece, alive=piece.alive & ~lapsed) if lapsed.any() else piece
 
 
 def _boundaries(scene: Scene, batch: Batch) -> Iterator[Piece]:

@@ -219,6 +219,27 @@ def test_ground_kept_for_what_is_left_ends_with_the_interest_in_it() -> None:
     assert kept[: len(kept) // 2] != kept[len(kept) // 2 :]
 
 
+def test_a_share_counts_scarce_ground_however_far_from_the_base() -> None:
+    """One base claims 90 km all round: the shares are those of the model's exclusion, psr and Haworth far away, too."""
+    acts = {"declared_on": "2030-01-01", "ends_on": None, "source": "test"}
+    zones = {"zone": {"by": "usa", "around": "base", "radius": "90 km", **acts}}
+    base = activity("usa", "habitat", -89.0, 0.0, operates=["2030-01-01", "2045-01-01"])
+    scenario = exercise({"base": base}, zones=zones)
+    made, options = _scene_of(scenario, read_gazetteer(), _rulebook(), "random", ("*",), NEWCOMER)
+    lead = "maximalist"
+    made = replace(made, readings=(lead,), raster=raster_of(made.placements, read_gazetteer().scarce))
+    found = runner(made)(0, 1).measures.iloc[0]
+    kept = assess(scenario, _rulebook(), read_gazetteer(), replace(options, readings=(lead,))).exclusion
+    day = pd.Timestamp(date_of(made.day))
+    standing = kept[(kept["starts_on"] <= day) & ~(kept["ends_on"] <= day) & (kept["actor"] == "*")]
+    group = next(iter(_rulebook().readings[lead].party_groups))
+    mine = standing[(standing["newcomer_class"] == NEWCOMER) & (standing["party_group"] == group)]
+    shares = mine[mine["effect"] != "none"].groupby("share_of")["scarce_share"].sum()
+    assert shares["haworth"] > 0.9
+    for name in ("psr", "lit", "haworth"):
+        assert found[f"share/{name}"] == pytest.approx(shares[name], abs=0.01), name
+
+
 def test_saltelli_indices_name_the_only_thing_that_matters() -> None:
     """A lander somewhere in a disc, an observatory fixed: all else held, its place alone decides."""
     hold = tuple(f"{name}*" for name in (*_rulebook().hazards, *_rulebook().receptors, "severity", "nasa-"))

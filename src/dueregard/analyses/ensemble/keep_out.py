@@ -327,7 +327,8 @@ def _distances(scene: Scene, row: int, most_m: float) -> tuple[NDArray[np.int64]
     """Return the cells within reach of extended ground, and how far each is. [m]"""
     ground = scene.placements.rows[row].ground
     assert ground is not None  # noqa: S101  # extended ground is known
-    scale = float(selenodesy.scale_factor(*(np.abs(np.array(ground.bounds).reshape(2, 2)).max(axis=0) + most_m)))
+    corner = np.hypot(*np.abs(np.array(ground.bounds).reshape(2, 2)).max(axis=0))
+    scale = float(selenodesy.greatest_scale(corner, most_m))
     west, south, east, north = np.array(ground.bounds) + most_m * scale * np.array([-1, -1, 1, 1])
     rows, columns = window(scene.raster, west, south, east, north)
     x, y = scene.raster.centres()

@@ -12,7 +12,7 @@ from dueregard.zones.placement import Placements
 
 Floats = NDArray[np.float64]
 MARGIN_M = 30_000.0
-"""Ground beyond the admissible positions that the map shows."""
+"""Ground beyond the admissible positions that the map shows at least."""
 SIDE_CELLS = 1200
 """Most cells along a side."""
 STEP_M = 50.0
@@ -26,8 +26,8 @@ MOST_M = 320_000.0
 class Raster:
     """A square grid of the map plane, rows from north to south.
 
-    `scarce`: names of the scarce classes and their true area [km2]; `bits`: which of them hold each cell's centre, bit
-    by bit, flat; `cell_km2`: true area of each cell, flat.
+    `scarce`: names of the scarce classes and the true area of their cells [km2]; `bits`: which of them hold each
+    cell's centre, bit by bit, flat; `cell_km2`: true area of each cell, flat.
     """
 
     west_m: float
@@ -45,7 +45,7 @@ class Raster:
 
 
 def raster_of(placements: Placements, scarce: Any, cell_m: float | None = None) -> Raster:
-    """Lay a grid over everything that a scenario places.
+    """Lay a grid over everything that a scenario places, and over everything scarce.
 
     Parameters
     ----------
@@ -54,35 +54,49 @@ def raster_of(placements: Placements, scarce: Any, cell_m: float | None = None) 
     cell_m
         Side of a cell; None: as fine as SIDE_CELLS cells a side allow. [m]
     """
-    box = shapely.total_bounds(placements.envelope) if len(placements.rows) else np.zeros(4)
-    west, south, east, north = np.clip(box + MARGIN_M * np.array([-1, -1, 1, 1]), -MOST_M, MOST_M)
-    extent = max(east - west, north - south)
-    cell = cell_m or max(LEAST_CELL_M, float(np.ceil(extent / SIDE_CELLS / STEP_M)) * STEP_M)
-    side = max(1, int(np.ceil(extent / cell)))
+    west, south, east, north = _box(placements, scarce)
+    cell = cell_m or max(LEAST_CELL_M, float(np.ceil(max(east - west, north - south) / SIDE_CELLS / STEP_M)) * STEP_M)
     corner = np.floor(west / cell) * cell, np.ceil(north / cell) * cell
+    side = max(1, int(np.ceil(max(east - corner[0], corner[1] - south) / cell)))
     bare = Raster(float(corner[0]), float(corner[1]), cell, side, (), np.zeros(side**2, dtype=np.uint64), np.empty(0))
     x, y = bare.centres()
     area = (cell**2 / selenodesy.scale_factor(x[None, :], y[:, None]) ** 2 / 1e6).ravel()
-    names = map(str, scarce["scarce_class"])
-    whole = np.asarray(selenodesy.area_m2(scarce.geometry.to_numpy())) / 1e6
+    whole = []
     for number, ground in enumerate(scarce.geometry):
-        bare.bits[_cells_in(ground, bare)] |= np.uint64(1 << number)
-    return replace(bare, scarce=tuple(zip(names, whole.tolist(), strict=True)), cell_km2=area)
+        cells = _cells_in(ground, bare)
+        bare.bits[cells] |= np.uint64(1 << number)
+        whole.append(float(area[cells].sum()))
+    names = map(str, scarce["scarce_class"])
+    return replace(bare, scarce=tuple(zip(names, whole, strict=True)), cell_km2=area)
+
+
+def _box(placements: Placements, scarce: Any) -> Floats:
+    """Return the bounds of all that is placed, with MARGIN_M round it, and of all that is scarce: shares are whole."""
+    placed = shapely.total_bounds(placements.envelope) if len(placements.rows) else np.zeros(4)
+    placed = np.clip(placed + MARGIN_M * np.array([-1, -1, 1, 1]), -MOST_M, MOST_M)
+    both = np.array([placed, scarce.total_bounds if len(scarce) else placed])
+    return np.concatenate([both[:, :2].min(axis=0), both[:, 2:].max(axis=0)])
 
 
 def scarce_shares(raster: Raster, cells: NDArray[np.int64]) -> list[float]:
     """Return the share of each scarce class that lies in some cells."""
     bits, area = raster.bits[cells], raster.cell_km2[cells]
     return [
-        float(np.sum(area[(bits >> np.uint64(number)) & np.uint64(1) == 1])) / whole
+        float(np.sum(area[(bits >> np.uint64(number)) & np.uint64(1) == 1])) / whole if whole else 0.0
         for number, (_, whole) in enumerate(raster.scarce)
     ]
 
 
 def _cells_in(ground: Any, raster: Raster) -> NDArray[np.int64]:
-    """Return the cells whose centre lies in some ground, part by part."""
-    found = [_cells_in_part(part, raster) for part in shapely.get_parts(ground)]
-    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *found]))
+    """Return the cells whose centre lies in some ground, part by part; where none does, the cell it stands in."""
+    found = np.concatenate(
+        [np.empty(0, dtype=np.int64), *(_cells_in_part(p, raster) for p in shapely.get_parts(ground))]
+    )
+    if len(found) == 0 and not ground.is_empty:
+        inside = ground.representative_point()
+        row, column = (raster.north_m - inside.y) // raster.cell_m, (inside.x - raster.west_m) // raster.cell_m
+        found = np.array([row * raster.side + column], dtype=np.int64)
+    return np.unique(found)
 
 
 def _cells_in_part(part: Any, raster: Raster) -> NDArray[np.int64]:
@@ -102,4 +116,4 @@ def window(raster: Raster, west: float, south: float, east: float, north: float)
 
 
 def _range(first: float, last: float, side: int) -> NDArray[np.int64]:
-    return np.arange(max(0, int(np.floor(first - 0.5))), min(side, int(np.ceil(last + 0.5))), dtype=np.int64)
+    return np.arange(max(0.0, np.floor(first - 0.5)), min(float(side), np.ceil(last + 0.5)), dtype=np.int64)

@@ -1,6 +1,5 @@
 """How large is the ground that pairs of polygons share?"""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,6 @@ from dueregard.selenodesy.threads import in_chunks
 if TYPE_CHECKING:
     from dueregard.selenodesy.chains import Chains
 
-CHUNK = 2048
 COMPILED_FROM = 10_000
 """Pairs from which on loading the compiled kernel (under a second) pays: shapely needs about 0.1 ms a pair."""
 
@@ -41,30 +39,33 @@ def overlap_area_m2(left: GeometryInput, right: GeometryInput, i: Integers, j: I
         return area_m2(shapely.intersection(one[i], other[j]))
     from dueregard.selenodesy.overlap_kernel import overlap_areas
 
-    with ThreadPoolExecutor(2) as pool:
-        (first, row), (second, other_row) = pool.map(_prepared, (one, other))
-    a, b = row[i], other_row[j]
+    orders = [_neighbours(one), _neighbours(other)]
+    a, b = (np.argsort(order)[rows] for order, rows in zip(orders, (i, j), strict=True))
     turn = np.argsort(a, kind="stable")
     area = np.empty(len(i))
 
     def measure(part: slice) -> None:
-        shared = np.empty(len(turn[part]))
-        overlap_areas(first, second, a[turn[part]], b[turn[part]], shared)
-        area[turn[part]] = shared
+        pairs = turn[part]
+        first, left_row = _prepared(one, orders[0], a[pairs])
+        second, right_row = _prepared(other, orders[1], b[pairs])
+        shared = np.empty(len(pairs))
+        overlap_areas(first, second, left_row, right_row, shared)
+        area[pairs] = shared
 
-    in_chunks(measure, len(i), CHUNK)
+    in_chunks(measure, len(i))
     return area
 
 
-def _prepared(polygons: Geometries) -> tuple["Chains", Integers]:
-    """Take polygons apart for the kernel, those that meet near each other in memory, and tell where each now stands."""
+def _prepared(polygons: Geometries, order: Integers, places: Integers) -> tuple["Chains", Integers]:
+    """Take apart the polygons that stand at some places of an order, and tell in which row each then is."""
     from dueregard.selenodesy.chain_sums import sum_up
     from dueregard.selenodesy.chains import chains
 
-    order = _neighbours(polygons)
-    taken = chains(polygons[order])
+    asked = np.zeros(len(polygons), dtype=bool)
+    asked[places] = True
+    taken = chains(polygons[order[asked]])
     sum_up(taken)
-    return taken, np.argsort(order)
+    return taken, (np.cumsum(asked) - 1)[places]
 
 
 def _neighbours(polygons: Geometries) -> Integers:

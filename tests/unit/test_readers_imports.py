@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from tests.worlds import gazetteer, rulebook
+from tests.worlds import assessed, gazetteer, rulebook
 
 from dueregard import selenodesy
 from dueregard.errors import InputError
@@ -107,6 +107,31 @@ def test_rows_with_a_radius_and_a_notice_are_zones(tmp_path: Path) -> None:
     scenario = scenario_of(tmp_path, imported(tmp_path, text))
     assert list(scenario.activities) == ["base"]
     assert scenario.zones["ring"].radius == 5000.0
+
+
+LANDERS = """operator,state,name,type,lat,lon,start,end,landing_date,touchdown_mass_t
+NASA,USA,Pad,crewed landing,-89.5,210.0,2031-01-01,2039-01-01,2031-02-03,45
+NASA,USA,Lander,robotic landing,-89.4,210.0,2032-Q1,2033-01-01,,2
+CNSA,CHN,Tower,solar tower,-89.48,210.0,2030-01-01,,2029-12-01,
+"""
+
+
+def test_a_landing_lands_on_its_day_or_on_its_first_and_the_file_says_so(tmp_path: Path) -> None:
+    made = imported(tmp_path, LANDERS)
+    scenario = scenario_of(tmp_path, made)
+    events = {name: [event.nominal for event in one.events] for name, one in scenario.activities.items()}
+    assert events == {"pad": [date(2031, 2, 3)], "lander": [date(2032, 1, 1)], "tower": []}
+    assert scenario.activities["lander"].events[0].latest == date(2032, 3, 31)
+    (said,) = [note for note in made.notes if "first day of its operation" in note]
+    assert said.startswith("landings and ascents without a day of their own: 1;")
+
+
+def test_an_imported_landing_throws_what_a_landing_throws(tmp_path: Path) -> None:
+    text = "operator,state,name,type,lat,lon,start,end\n"
+    text += "NASA,USA,Pad,crewed landing,-89.5,210,2031-01-01,2039-01-01\n"
+    text += "CNSA,CHN,Tower,solar tower,-89.48,210,2030-01-01,\n"
+    run = assessed(scenario_of(tmp_path, imported(tmp_path, text)))
+    assert "plume_ejecta" in set(run.conflicts["mechanism"])
 
 
 BAD = """Operator,Country,Site,Type,Latitude,Longitude,Start,End

@@ -81,9 +81,9 @@ def test_a_file_of_several_needs_an_id(tmp_path: Path, rulebook: Rulebook, gazet
 def test_an_instant_more_makes_an_interval_right(tmp_path: Path, rulebook: Rulebook, gazetteer: Gazetteer) -> None:
     """One day is the shortest time: the same day as first and last is refused, the next day is not."""
     given = "events: [2031-03-06, 2032]\n    operates: [2031-03-06, 2033-01-01]"
-    path = _scenario(tmp_path, given, "operates: [2031-03-06, 2031-03-07]")
+    path = _scenario(tmp_path, given, "rate_per_year: 1\n    operates: [2031-03-06, 2031-03-07]")
     assert read_scenario(path, rulebook, gazetteer)
-    path = _scenario(tmp_path, given, "operates: [2031-03-06, 2031-03-06]")
+    path = _scenario(tmp_path, given, "rate_per_year: 1\n    operates: [2031-03-06, 2031-03-06]")
     with pytest.raises(InputError, match="write 2031-03-07 for one day"):
         read_scenario(path, rulebook, gazetteer)
 

@@ -18,8 +18,6 @@ from dueregard.readers.states import ALPHA_3
 
 NAME = "proposal"
 SOURCE = "command line"
-PASSING = frozenset({"event", "residual"})
-"""How long the effects of an activity persist that comes as an event."""
 
 
 def proposal_of(
@@ -134,7 +132,7 @@ def _period(day: SoftDate) -> str:
 
 def _times(kind: str, rulebook: Rulebook, starts: SoftDate, ends: date | None) -> dict[str, Any]:
     """Let a landing happen on its day; what has no event, or has an end, operates from its first day."""
-    passing = any(rulebook.hazards[name].persists in PASSING for name in rulebook.kinds[kind].effects)
+    passing = kind in rulebook.kinds_with_events
     times: dict[str, Any] = {"events": [starts]} if passing else {}
     if ends is not None or not passing:
         last = None if ends is None else SoftDate.model_validate(ends)

@@ -31,6 +31,12 @@ class Rulebook:
     outposts: dict[str, Outpost] = field(default_factory=dict)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
+    @property
+    def kinds_with_events(self) -> frozenset[str]:
+        """Kinds of activity that send something out on single days, such as a landing, whatever stays of it."""
+        once = {name for name, hazard in self.hazards.items() if hazard.persists in {"event", "residual"}}
+        return frozenset(name for name, kind in self.kinds.items() if once & set(kind.effects))
+
 
 @dataclass(frozen=True)
 class Gazetteer:

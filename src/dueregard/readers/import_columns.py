@@ -26,7 +26,7 @@ MEANINGS: Mapping[str, Sequence[str]] = {
     "uncertainty_m": ("position_error_m", "position_uncertainty_m"),
     "starts_on": ("start", "start_date", "starts", "begins_on", "from", "launch_date", "landing_date", "landed_on"),
     "ends_on": ("end", "end_date", "ends", "to", "until"),
-    "events": ("event", "date", "event_date", "touchdown"),
+    "events": ("event", "date", "event_date", "touchdown", "touchdown_date", "landing_date", "landed_on"),
     "radius": ("radius_m", "radius_km", "zone_radius", "zone_radius_m", "zone_radius_km"),
     "declared_on": ("declared", "declaration_date"),
     "notified_on": ("notified", "notification_date", "notice_date"),
@@ -53,13 +53,11 @@ def understood(table: Table, section: ImportSection) -> tuple[Table, dict[str, s
     """
     there = {_plain(name): str(name) for name in table.columns.columns}
     taken = {*section.columns, *section.columns.values()}
-    guessed = {
-        ours: theirs
-        for ours, names in MEANINGS.items()
-        if ours not in there and ours not in section.columns
-        for theirs in [next((there[name] for name in names if name in there and there[name] not in taken), None)]
-        if theirs is not None
-    }
+    guessed: dict[str, str] = {}
+    for ours, names in MEANINGS.items():
+        free = (there[name] for name in names if name in there and there[name] not in {*taken, *guessed.values()})
+        theirs = None if ours in there or ours in section.columns else next(free, None)
+        guessed |= {} if theirs is None else {ours: theirs}
     used = {*taken, *guessed.values()}
     spelt = {ours: theirs for ours, theirs in there.items() if ours != theirs and theirs not in used}
     named = renamed(table, {**spelt, **guessed, **section.columns})

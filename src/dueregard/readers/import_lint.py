@@ -14,7 +14,12 @@ Records = Mapping[str, tuple[int, dict[str, Any]]]
 NEEDED: tuple[tuple[str, tuple[str, ...], dict[str, Any], str], ...] = (
     ("kind", ("kind",), {}, "a column 'kind' or 'type'"),
     ("place", ("at", "within"), {"at": {"lat": -90.0, "lon": 0.0}}, "columns 'lat' and 'lon', a geometry, or 'region'"),
-    ("date", ("events", "operates"), {"operates": [date.min, None]}, "a column 'starts_on', or 'events' for landings"),
+    (
+        "date",
+        ("events", "operates"),
+        {"operates": [date.min, None], "events": [date.min]},
+        "a column 'starts_on', or 'events' for landings",
+    ),
 )
 """What an activity cannot do without: its name, keys that give it, what stands in for it, where it may stand."""
 

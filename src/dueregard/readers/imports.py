@@ -17,6 +17,7 @@ from dueregard.model.scenario import Scenario
 from dueregard.readers.faults import validate
 from dueregard.readers.import_actors import actors_of, named_in, slug
 from dueregard.readers.import_columns import MEANINGS
+from dueregard.readers.import_events import set_events
 from dueregard.readers.import_lint import missing_in
 from dueregard.readers.import_tables import DAYS, Rows, rows_in
 from dueregard.readers.names import listed
@@ -86,6 +87,7 @@ def import_scenario(
         if zones is None
         else {name: (row, {"by": codes[named[1][row].name], **raw}) for name, row, raw in _zones(zones, activities)}
     )
+    days_said = set_events([raw for _, raw in activities.values()], rulebook, guessed="events" in sites.guessed)
     faults += missing_in(sites, activities, rulebook)
     sources = {code: one.model_dump(exclude_defaults=True, mode="json") for code, one in mapping.sources.items()}
     sources |= {SOURCE: {"cite": f"Imported from {path.name}"}} if SOURCE not in sources else {}
@@ -103,7 +105,7 @@ def import_scenario(
     faults += _checked(data, path, sites, activities, zones, claims, rulebook, gazetteer)
     if faults:
         raise InputError(faults)
-    return Imported(data, tuple(_notes(mapping, parts, data)))
+    return Imported(data, (*_notes(mapping, parts, data), *days_said))
 
 
 def _activities(sites: Rows) -> Iterator[tuple[str, int, dict[str, Any]]]:

@@ -37,6 +37,7 @@ def scenario_faults(entries: Entries, rulebook: Rulebook, gazetteer: Gazetteer) 
         *_state_faults(entries),
         *_name_faults(entries, rulebook),
         *_attribute_faults(entries, rulebook),
+        *_rhythm_faults(entries, rulebook),
         *_day_faults(entries),
         *_expectation_faults(entries, rulebook),
         *place_faults(entries, gazetteer),
@@ -110,6 +111,16 @@ def _attribute_faults(entries: Entries, rulebook: Rulebook) -> Faults:
                 expected = f"Attributes of a {kind.kind}: {listed(sorted(kind.allows))}"
                 problem = f"a {kind.kind} has no {key}"
                 yield fault(entries, ("activities", name, key), problem, expected, "Leave it out")
+
+
+def _rhythm_faults(entries: Entries, rulebook: Rulebook) -> Faults:
+    """Tell the landings of which no day and no rate is given: nothing that they throw would ever be reckoned."""
+    for name, activity in entries.activities.items():
+        if activity.kind in rulebook.kinds_with_events and not activity.events and activity.rate_per_year is None:
+            problem = f"neither events: nor rate_per_year: says when this {activity.kind} takes place"
+            expected = "operates: says how long the craft works, not when it lands or takes off"
+            remedy = "Give events: [a day, ...], or rate_per_year: beside operates:"
+            yield fault(entries, ("activities", name), problem, expected, remedy)
 
 
 def _day_faults(entries: Entries) -> Faults:

@@ -15,6 +15,7 @@ from tests.worlds import world as exercise
 from dueregard.analyses.ensemble.batch import Result, runner
 from dueregard.analyses.ensemble.draws import design as design_of
 from dueregard.analyses.ensemble.draws import even_numbers
+from dueregard.analyses.ensemble.drivers import drivers
 from dueregard.analyses.ensemble.factors import Factor, factors
 from dueregard.analyses.ensemble.ground import batch_of
 from dueregard.analyses.ensemble.pool import results
@@ -251,6 +252,29 @@ def test_saltelli_indices_name_the_only_thing_that_matters() -> None:
     totals = told.drivers.groupby("factor")["total"].max()
     assert totals.filter(like=".place").max() > totals.drop(totals.filter(like=".place").index).max()
     assert (told.drivers["method"] == "saltelli").all()
+
+
+@pytest.mark.parametrize("members", [2, 3, 5])
+def test_the_index_of_things_that_move_together_counts_each_of_them(members: int) -> None:
+    """An output that is the last of them, and what no member tells: the share of its variance is known beforehand."""
+    names = tuple(f"{number}" for number in range(members))
+    things = tuple(Factor(name, "number", 0.0, 0.5, 1.0) for name in (*names, "noise"))
+    plan = design_of("random", 1, things, [Correlated(of=names, rank=0.1, why="test")])
+    made = replace(_set_up("observatory")[0], design=plan)
+    even = even_numbers(plan, 0, 8192)
+    measures = pd.DataFrame({"world": np.arange(8192), "it": even[:, members - 1] + even[:, members]})
+    told = drivers(made, measures, ["it"]).set_index("factor")["first"]
+    assert told[" + ".join(names)] == pytest.approx(0.5, abs=0.03 if members < 4 else 0.08)
+    assert told["noise"] == pytest.approx(0.5, abs=0.03)
+
+
+def test_the_index_of_too_many_things_for_the_worlds_is_not_known() -> None:
+    names = tuple(f"{number}" for number in range(12))
+    things = tuple(Factor(name, "number", 0.0, 0.5, 1.0) for name in names)
+    plan = design_of("random", 1, things, [Correlated(of=names, rank=0.1, why="test")])
+    measures = pd.DataFrame({"world": np.arange(256), "it": even_numbers(plan, 0, 256)[:, 0]})
+    told = drivers(replace(_set_up("observatory")[0], design=plan), measures, ["it"])
+    assert told["first"].isna().all()
 
 
 def test_half_of_the_chance_lies_on_either_side_of_the_value() -> None:

@@ -104,8 +104,8 @@ class Driver(Record):
 
     output: str
     factor: str
-    first: float
-    first_error: float
+    first: float | None
+    first_error: float | None
     total: float | None
     total_error: float | None
     method: Literal["saltelli", "classes"]

@@ -9,10 +9,14 @@ from dueregard.analyses.ensemble.scene import Scene
 
 Floats = NDArray[np.float64]
 BINS = 32
-"""Classes into which one number from 0 to 1 is cut; a place is cut into the root of it each way."""
+"""Most classes into which one number from 0 to 1 is cut."""
 LEAST_PER_BIN = 8
+"""Worlds a class that cutting several numbers together aims at, two classes a number at least."""
+LEAST_TO_TELL = 2
+"""Worlds a class below which classes tell nothing."""
 COLUMNS = ["output", "factor", "first", "first_error", "total", "total_error", "method"]
 RESAMPLES = 100
+ROUNDING = 1e-9
 
 
 def drivers(scene: Scene, measures: pd.DataFrame, outputs: list[str]) -> pd.DataFrame:
@@ -20,7 +24,8 @@ def drivers(scene: Scene, measures: pd.DataFrame, outputs: list[str]) -> pd.Data
 
     A Saltelli design gives both, by SALib (Saltelli et al. 2010, Jansen), with 95 % intervals from resampling. Any
     random design gives first-order indices alone: the variance of the means over classes of each factor, less what
-    chance gives on average; the error is what 95 % of shuffled outputs stay below. A plain Sobol sequence gives none:
+    chance gives on average; the error is what 95 % of shuffled outputs stay below. Of things that move together and are
+    so many that hardly two worlds fall into one class it is not known (NaN). A plain Sobol sequence gives none:
     in so many dimensions some of its columns go in step, and one factor would answer for another.
 
     Parameters
@@ -65,13 +70,15 @@ def _saltelli(scene: Scene, values: Floats) -> pd.DataFrame:
 def _by_classes(scene: Scene, measures: pd.DataFrame, values: Floats) -> pd.DataFrame:
     worlds = measures["world"].to_numpy()
     even = even_numbers(scene.design, int(worlds[0]), int(worlds[-1] - worlds[0]) + 1)[worlds - worlds[0]]
-    classes = min(BINS, max(2, len(values) // LEAST_PER_BIN))
-    labels = {name: _labels(even[:, _distinct(own, even)], classes) for name, own in scene.design.groups}
+    labels = {name: _labels(even[:, _distinct(own, even)]) for name, own in scene.design.groups}
     shuffles = np.random.default_rng(scene.design.seed).permuted(np.tile(values, (RESAMPLES, 1)), axis=1)
     by_chance: dict[int, Floats] = {}
     rows = []
     for name, label in labels.items():
         count = int(label.max()) + 1
+        if count * LEAST_TO_TELL > len(values):
+            rows.append((name, np.nan, np.nan))
+            continue
         if count not in by_chance:
             by_chance[count] = np.array([_explained(label, one) for one in shuffles])
         chance = by_chance[count]
@@ -81,10 +88,12 @@ def _by_classes(scene: Scene, measures: pd.DataFrame, values: Floats) -> pd.Data
     return table.assign(total=np.nan, total_error=np.nan, method="classes")
 
 
-def _labels(even: Floats, classes: int) -> NDArray[np.int64]:
-    """Return the number of the class of each world: of a line, or of a square for two columns."""
-    each = classes if even.shape[1] == 1 else max(2, int(classes**0.5))
-    return np.minimum((even * each).astype(np.int64), each - 1) @ each ** np.arange(even.shape[1])
+def _labels(even: Floats) -> NDArray[np.int64]:
+    """Return the number of the class of each world: all columns are cut into alike many, as fine as worlds allow."""
+    wanted = len(even) / LEAST_PER_BIN
+    each = min(BINS, max(2, int(wanted ** (1.0 / even.shape[1]) + ROUNDING)))
+    cut = np.minimum((even * each).astype(np.int64), each - 1)
+    return np.asarray(np.unique(cut, axis=0, return_inverse=True)[1].ravel())
 
 
 def _explained(labels: NDArray[np.int64], values: Floats) -> float:
@@ -95,9 +104,9 @@ def _explained(labels: NDArray[np.int64], values: Floats) -> float:
 
 
 def _distinct(columns: tuple[int, ...], even: Floats) -> list[int]:
-    """Leave out columns that repeat another, and keep two at most."""
+    """Leave out columns that repeat another."""
     kept: list[int] = []
     for column in columns:
         if not any(np.array_equal(even[:, column], even[:, one]) for one in kept):
             kept.append(column)
-    return kept[:2]
+    return kept

@@ -107,14 +107,18 @@ def _drivers(tally: Tally, most: int) -> Iterator[Table]:
         rows = [
             (
                 row.factor,
-                f"{row.first:.3f} +- {row.first_error:.3f}",
-                "not known" if pd.isna(row.total) else f"{row.total:.3f} +- {row.total_error:.3f}",
+                _index(row.first, row.first_error),
+                _index(row.total, row.total_error),
             )
             for row in rows_of(group.head(most))
         ]
         yield Table(
             f"What drives {output_words(str(output))}", ("uncertain thing", "first-order", "total"), tuple(rows)
         )
+
+
+def _index(value: float, error: float) -> str:
+    return "not known" if pd.isna(value) else f"{value:.3f} +- {error:.3f}"
 
 
 def _convergence(tally: Tally) -> Table:

@@ -18,13 +18,13 @@ from dueregard.analyses.ensemble.draws import even_numbers
 from dueregard.analyses.ensemble.drivers import drivers
 from dueregard.analyses.ensemble.factors import Factor, factors
 from dueregard.analyses.ensemble.ground import batch_of
-from dueregard.analyses.ensemble.pool import results
 from dueregard.analyses.ensemble.raster import raster_of
 from dueregard.analyses.ensemble.scene import Scene, scene
 from dueregard.analyses.ensemble.tally import interval, tally
 from dueregard.analyses.ensemble.worlds import worlds
 from dueregard.analyses.ensemble.written import written_rulebook, written_scenario
 from dueregard.cli.options import options_for
+from dueregard.cli.workers import results
 from dueregard.model.law import EFFECTS
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario

@@ -191,7 +191,7 @@ def _run(scene: "Scene", out: Path, worlds: int, batch: int, workers: int, sched
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from dueregard.analyses.ensemble.pool import results
+    from dueregard.cli.workers import results
     from dueregard.readers.sweep_batches import done
     from dueregard.writers.sweep.batches import write_batch
 

@@ -8,6 +8,7 @@ from asyncio import CancelledError as AsyncCancelled
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures import CancelledError as FutureCancelled
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -22,6 +23,8 @@ RETRIES = 5
 """Times that a batch is tried again on a cluster whose workers die."""
 Spans = Iterable[tuple[int, int]]
 """First world and number of worlds of each batch."""
+_RUN: ContextVar[Run] = ContextVar("run")
+"""What a worker process is started with."""
 
 
 def results(scene: Scene, spans: Spans, workers: int, scheduler: str | None = None) -> Iterator[Result]:
@@ -55,19 +58,13 @@ def _on_processes(scene: Scene, spans: Iterator[tuple[int, int]], workers: int) 
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-@lru_cache(maxsize=1)
-def _held() -> list[Run]:
-    """Return what a worker process keeps between batches."""
-    return []
-
-
 def _prepare(scene: Scene) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process tells what is done
-    _held().append(runner(scene))
+    _RUN.set(runner(scene))
 
 
 def _in_process(first: int, count: int) -> Result:
-    return _held()[0](first, count)
+    return _RUN.get()(first, count)
 
 
 @lru_cache(maxsize=1)

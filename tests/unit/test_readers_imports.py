@@ -89,6 +89,21 @@ def test_what_was_guessed_is_said_in_the_file(tmp_path: Path) -> None:
     assert "# 4 of 4 activities have no evidence: 'assumed', the weakest, stands for it" in text
 
 
+def test_what_was_taken_is_not_said_to_be_left_alone(tmp_path: Path) -> None:
+    text = "operator,state,name,type,lat,lon,date,touchdown_mass_t,evidence,colour\n"
+    text += "NASA,USA,A,crewed landing,-89.5,210,2031-01-01,45,assumed,red\n"
+    text += "NASA,USA,B,crewed landing,-89.4,210,2031-01-01,45,,red\n"
+    made = imported(tmp_path, text)
+    assert "columns that are left alone: colour" in made.notes
+    assert "1 of 2 activities have no evidence: 'assumed', the weakest, stands for it" in made.notes
+
+
+def test_a_file_that_is_not_there_is_told_without_a_scenario(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        import_scenario(tmp_path / "nofile.csv", read_mapping(None), TODAY, rulebook(), gazetteer())
+    assert str(error.value) == f"{tmp_path}/nofile.csv: there is no such file. Check the path."
+
+
 def test_a_mapping_says_which_rows_and_words_are_meant(tmp_path: Path) -> None:
     scenario = scenario_of(tmp_path, imported(tmp_path, MIXED, mapping=MAPPING))
     assert list(scenario.activities) == ["north"]

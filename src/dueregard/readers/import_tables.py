@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from dueregard.errors import Fault, InputError
 from dueregard.model.imports import ImportMapping, ImportSection
 from dueregard.readers.import_actors import slug
 from dueregard.readers.import_columns import chosen, understood, with_ground
@@ -35,7 +36,15 @@ class Rows:
 
 
 def rows_in(path: Path, mapping: ImportMapping) -> tuple[Rows, Rows | None]:
-    """Read the tables of sites and zones; one table may hold both."""
+    """Read the tables of sites and zones; one table may hold both.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or it is no table in a lunar frame.
+    """
+    if not path.is_file():
+        raise InputError([Fault(str(path), "there is no such file", "", "Check the path")])
     table = _table(path, mapping.sites.layer)
     own = mapping.sites == ImportSection() and {*OWN.columns.values(), *OWN.where} <= {*table.columns.columns}
     sites = _understood(table, OWN if own else mapping.sites)
@@ -81,7 +90,7 @@ def _grounds(table: Table) -> NDArray[np.object_] | None:
     if table.ground is None:
         return None
     made = np.empty(len(table.ground), dtype=object)
-    known = _filled(table, "lat") & _filled(table, "lon")
+    known = filled(table, "lat") & filled(table, "lon")
     for row, ground in enumerate(table.ground):
         parts = [] if ground is None or known[row] else list(shapely.get_parts(ground))
         made[row] = parts[0] if len(parts) == 1 else ground if parts else None
@@ -115,13 +124,12 @@ def _ids(columns: pd.DataFrame, kept: NDArray[np.int64]) -> list[str]:
 def _is_claim(table: Table) -> NDArray[np.bool_]:
     """Tell which rows are zones: those with a radius and a day of declaration or notice, and no kind of activity."""
     return (
-        _filled(table, "radius")
-        & (_filled(table, "declared_on") | _filled(table, "notified_on"))
-        & ~_filled(table, "kind")
+        filled(table, "radius") & (filled(table, "declared_on") | filled(table, "notified_on")) & ~filled(table, "kind")
     )
 
 
-def _filled(table: Table, name: str) -> NDArray[np.bool_]:
+def filled(table: Table, name: str) -> NDArray[np.bool_]:
+    """Tell which rows have something in a column; none where there is no such column."""
     if name not in table.columns:
         return np.zeros(len(table.columns), dtype=np.bool_)
     cells = table.columns[name]

@@ -1,7 +1,7 @@
 """Which scenario do sites and zones make that somebody else wrote down, and what do they leave open?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,12 +19,12 @@ from dueregard.readers.import_actors import actors_of, named_in, slug
 from dueregard.readers.import_columns import MEANINGS
 from dueregard.readers.import_events import set_events
 from dueregard.readers.import_lint import missing_in
-from dueregard.readers.import_tables import DAYS, Rows, rows_in
+from dueregard.readers.import_tables import DAYS, Rows, filled, rows_in
 from dueregard.readers.names import listed
 from dueregard.readers.scenario_checks import scenario_faults
 from dueregard.readers.scenario_entries import entries_of
 from dueregard.readers.tables import Table
-from dueregard.readers.tables_activities import KNOWN, records_of
+from dueregard.readers.tables_activities import KNOWN, records_of, with_unit
 from dueregard.readers.yaml_marks import Document, KeyPath, read_yaml, resolve
 
 SOURCE = "import"
@@ -216,7 +216,7 @@ def _checked(
             yield table.fault(row, problem, fault.expected, fault.remedy)
 
 
-def _notes(mapping: ImportMapping, parts: Iterable[Rows], data: Mapping[str, Any]) -> Iterator[str]:
+def _notes(mapping: ImportMapping, parts: Sequence[Rows], data: Mapping[str, Any]) -> Iterator[str]:
     """Say what was guessed and taken for granted."""
     activities = data["activities"].values()
     for part in parts:
@@ -224,7 +224,8 @@ def _notes(mapping: ImportMapping, parts: Iterable[Rows], data: Mapping[str, Any
         break
     for part in parts:
         known = {*KNOWN, *MEANINGS, *ZONE_KEYS, "private"}
-        left = [str(name) for name in part.table.columns.columns if str(name) not in known]
+        names = [str(name) for name in part.table.columns.columns]
+        left = [name for name in names if name not in known and with_unit(name)[0] is None]
         if left:
             yield f"columns that are left alone: {listed(left)}"
         break
@@ -236,9 +237,14 @@ def _notes(mapping: ImportMapping, parts: Iterable[Rows], data: Mapping[str, Any
         yield "kind real: if positions are invented, write kind: exercise, so that every output is stamped"
     counts = {
         "no end, so they go on": sum("operates" in one and one["operates"][1] is None for one in activities),
-        "no evidence: 'assumed', the weakest, stands for it": sum(one["evidence"] == "assumed" for one in activities),
+        "no evidence: 'assumed', the weakest, stands for it": _without_evidence(parts[0]),
         "a point without uncertainty_m, which counts as exact": sum(
             "lat" in one.get("at", {}) and "uncertainty_m" not in one["at"] for one in activities
         ),
     }
     yield from (f"{count} of {len(activities)} activities have {what}" for what, count in counts.items() if count)
+
+
+def _without_evidence(sites: Rows) -> int:
+    """Count the activities for which neither the file nor the mapping says what speaks for them."""
+    return 0 if "evidence" in sites.section.defaults else int((~filled(sites.table, "evidence")[sites.kept]).sum())

@@ -108,14 +108,14 @@ def _columns(table: Table) -> dict[str, Any]:
     text = table.first_line is not None
     columns = {name: _cells(given[name], text=text and name != ID) for name in KNOWN if name in given}
     for name, values in given.items():
-        quantity, unit = _with_unit(name)
+        quantity, unit = with_unit(name)
         if quantity is not None and quantity not in columns:
             columns[quantity] = [None if one is None else f"{one} {unit}" for one in _cells(values, text=text)]
     return columns
 
 
-def _with_unit(name: str) -> tuple[str | None, str]:
-    """Part `touchdown_mass_t` into the quantity and its unit."""
+def with_unit(name: str) -> tuple[str | None, str]:
+    """Part `touchdown_mass_t` into the quantity and its unit; None where a column is no quantity with a unit."""
     quantity, _, unit = name.rpartition("_")
     if quantity not in QUANTITIES or name in KNOWN:
         return None, ""

@@ -8,13 +8,16 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from tests.worlds import assessed, gazetteer, rulebook
+from tests.worlds import activity, assessed, gazetteer, rulebook, world
 
 from dueregard import selenodesy
 from dueregard.errors import InputError
 from dueregard.model.scenario import Scenario
+from dueregard.model.tables import SITES
 from dueregard.readers.imports import Imported, import_scenario, read_mapping
 from dueregard.readers.scenario import read_scenario
+from dueregard.writers.gis.geojson import heading, write_geojson
+from dueregard.writers.gis.geopackage import write_geopackage
 from dueregard.writers.scenario_yaml import scenario_text, write_scenario
 
 TODAY = date(2026, 11, 28)
@@ -216,6 +219,23 @@ def test_geojson_needs_a_lunar_frame(tmp_path: Path) -> None:
     assert "urn:ogc:def:crs:IAU:2015:30100" in none
     (earth,) = told(tmp_path, collection("urn:ogc:def:crs:OGC:1.3:CRS84"), "c.geojson")
     assert "stands on Earth" in earth
+
+
+@pytest.mark.parametrize("name", ["sites.geojson", "dueregard.gpkg"])
+def test_an_exercise_that_a_run_wrote_stays_an_exercise_of_its_day(tmp_path: Path, name: str) -> None:
+    run = assessed(
+        world({"base": activity("usa", "habitat", -89.0, 10.0), "mast": activity("chn", "mine", -88.0, 0.0)})
+    )
+    if name.endswith("gpkg"):
+        write_geopackage(tmp_path / name, run)
+    else:
+        write_geojson(tmp_path / name, run.sites, SITES, "sites", heading(run))
+    made = import_scenario(tmp_path / name, read_mapping(None), TODAY, rulebook(), gazetteer())
+    assert (made.data["kind"], made.data["as_of"]) == ("exercise", date(2026, 11, 22))
+    assert "kind exercise: as the file says" in made.notes
+    (tmp_path / "mapping.yaml").write_text("kind: real\n", encoding="utf-8")
+    own = import_scenario(tmp_path / name, read_mapping(tmp_path / "mapping.yaml"), TODAY, rulebook(), gazetteer())
+    assert own.data["kind"] == "real"
 
 
 @pytest.mark.parametrize("name", ["plans.gpkg", "plans.parquet"])

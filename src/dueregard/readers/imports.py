@@ -1,7 +1,7 @@
 """Which scenario do sites and zones make that somebody else wrote down, and what do they leave open?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,22 +16,19 @@ from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.readers.faults import validate
 from dueregard.readers.import_actors import actors_of, named_in, slug
-from dueregard.readers.import_columns import MEANINGS
 from dueregard.readers.import_events import set_events
+from dueregard.readers.import_headings import heading_of
 from dueregard.readers.import_lint import missing_in
-from dueregard.readers.import_tables import DAYS, Rows, filled, rows_in
-from dueregard.readers.names import listed
+from dueregard.readers.import_remarks import YEARS_AFTER, ZONE_KEYS, remarks
+from dueregard.readers.import_tables import DAYS, Rows, rows_in
 from dueregard.readers.scenario_checks import scenario_faults
 from dueregard.readers.scenario_entries import entries_of
 from dueregard.readers.tables import Table
-from dueregard.readers.tables_activities import KNOWN, records_of, with_unit
+from dueregard.readers.tables_activities import records_of
 from dueregard.readers.yaml_marks import Document, KeyPath, read_yaml, resolve
 
 SOURCE = "import"
-YEARS_AFTER = 10
-"""Years that the window of an imported scenario goes on after its last day, unless the mapping has one."""
 YEAR = re.compile(r"\b\d{4}\b")
-ZONE_KEYS = ("around", "radius", *DAYS, "ends_when", "basis")
 FIRST, LAST = ("kind", "title", "at", "within", "operates", "events"), ("evidence", "source")
 DEFAULTS = {"evidence": "assumed", "source": SOURCE}
 
@@ -78,6 +75,7 @@ def import_scenario(
         Everything that is missing or wrong, at once, by row.
     """
     sites, zones = rows_in(path, mapping)
+    said = heading_of(path)
     parts = [sites] if zones is None else [sites, zones]
     named = [named_in(part.table, part.kept) for part in parts]
     codes, actors, faults = actors_of([one for part in named for one in part.values()], mapping.actors)
@@ -94,8 +92,8 @@ def import_scenario(
     _cite(activities, sources)
     data: dict[str, Any] = {
         "scenario": mapping.scenario or f"Imported from {path.name}",
-        "kind": mapping.kind or "real",
-        "as_of": mapping.as_of or today,
+        "kind": mapping.kind or said.get("kind", "real"),
+        "as_of": mapping.as_of or said.get("as_of", today),
         "window": _window(mapping, [raw for _, raw in (*activities.values(), *claims.values())], today),
         "actors": actors,
         "activities": {name: raw for name, (_, raw) in activities.items()},
@@ -105,7 +103,7 @@ def import_scenario(
     faults += _checked(data, path, sites, activities, zones, claims, rulebook, gazetteer)
     if faults:
         raise InputError(faults)
-    return Imported(data, (*_notes(mapping, parts, data), *days_said))
+    return Imported(data, (*remarks(mapping, parts, data, said), *days_said))
 
 
 def _activities(sites: Rows) -> Iterator[tuple[str, int, dict[str, Any]]]:
@@ -214,37 +212,3 @@ def _checked(
             table, row = places[-1 - fault.line]
             problem = fault.problem.removeprefix("activities.").removeprefix("zones.")
             yield table.fault(row, problem, fault.expected, fault.remedy)
-
-
-def _notes(mapping: ImportMapping, parts: Sequence[Rows], data: Mapping[str, Any]) -> Iterator[str]:
-    """Say what was guessed and taken for granted."""
-    activities = data["activities"].values()
-    for part in parts:
-        yield from (f"column '{theirs}' is read as {ours}" for ours, theirs in part.guessed.items())
-        break
-    for part in parts:
-        known = {*KNOWN, *MEANINGS, *ZONE_KEYS, "private"}
-        names = [str(name) for name in part.table.columns.columns]
-        left = [name for name in names if name not in known and with_unit(name)[0] is None]
-        if left:
-            yield f"columns that are left alone: {listed(left)}"
-        break
-    if mapping.as_of is None:
-        yield f"as_of {data['as_of']}: the day of the import; whatever is known later has another day"
-    if mapping.window is None:
-        yield f"window to {data['window']['to']}: {YEARS_AFTER} years after the last day"
-    if mapping.kind is None:
-        yield "kind real: if positions are invented, write kind: exercise, so that every output is stamped"
-    counts = {
-        "no end, so they go on": sum("operates" in one and one["operates"][1] is None for one in activities),
-        "no evidence: 'assumed', the weakest, stands for it": _without_evidence(parts[0]),
-        "a point without uncertainty_m, which counts as exact": sum(
-            "lat" in one.get("at", {}) and "uncertainty_m" not in one["at"] for one in activities
-        ),
-    }
-    yield from (f"{count} of {len(activities)} activities have {what}" for what, count in counts.items() if count)
-
-
-def _without_evidence(sites: Rows) -> int:
-    """Count the activities for which neither the file nor the mapping says what speaks for them."""
-    return 0 if "evidence" in sites.section.defaults else int((~filled(sites.table, "evidence")[sites.kept]).sum())

@@ -14,7 +14,7 @@ YEARS_AFTER = 10
 ZONE_KEYS = ("around", "radius", *DAYS, "ends_when", "basis")
 
 
-def _notes(
+def remarks(
     mapping: ImportMapping, parts: Sequence[Rows], data: Mapping[str, Any], said: Mapping[str, Any]
 ) -> Iterator[str]:
     """Say what was guessed and taken for granted; `said` is what the file tells of itself."""

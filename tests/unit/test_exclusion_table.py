@@ -10,7 +10,7 @@ import shapely
 from tests.worlds import activity, assessed, gazetteer, rulebook, world
 
 from dueregard import selenodesy
-from dueregard.exclusion.grounds import union_of
+from dueregard.exclusion.grounds import overlaid, union_of
 from dueregard.exclusion.table import snapshot_days
 from dueregard.model.tables import EXCLUSION, Options, check_columns
 from dueregard.pipeline import assess
@@ -241,6 +241,19 @@ def test_lumps_that_are_united_apart_cover_what_all_cover() -> None:
     lumps, whole_area = union_of(shapes)(frozenset(range(len(shapes)))), shapely.union_all(shapes)
     assert selenodesy.area_m2(lumps) == pytest.approx(selenodesy.area_m2(whole_area), rel=1e-12)
     assert shapely.area(shapely.symmetric_difference(lumps, whole_area)) < 1e-3
+
+
+@pytest.mark.parametrize("copies", [1, 40])
+def test_tangles_smaller_than_a_millimetre_upset_no_union(copies: int) -> None:
+    """An outline crosses itself within 0.01 mm, as rounding may leave it; 141 m2 by hand."""
+    e = 1e-5
+    tangled = shapely.Polygon([(0, 0), (10, 0), (10, 5), (10 + e, 5 + e), (10 + e, 5), (10, 5 + e), (10, 10), (0, 10)])
+    across, beside = shapely.box(2, -1, 10 + e / 2, 5 + e / 2), shapely.box(10, 1, 13, 12)
+    shapes = np.array([tangled, across, beside] * copies, dtype=object)
+    with pytest.raises(shapely.errors.GEOSException):
+        shapely.union_all(shapes)
+    assert union_of(shapes)(frozenset(range(len(shapes)))).area == pytest.approx(141.0, abs=0.01)
+    assert overlaid(shapely.difference, tangled, across).area == pytest.approx(60.0, abs=0.01)
 
 
 def test_snapshots_are_the_first_days_of_the_years_and_of_the_window() -> None:

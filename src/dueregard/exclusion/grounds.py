@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import shapely
@@ -16,6 +17,8 @@ from dueregard.zones.placement import objects
 
 ALL = "*"
 MANY = 32  # shapes from which on it pays to unite what hangs together, one lump after the other
+GRID_M = 1e-3
+"""Grid on which ground is laid together where tangled outlines upset the exact way."""
 Union = Callable[[frozenset[int]], BaseGeometry]
 """Numbers of shapes to the ground that they cover together."""
 Piece = tuple[int, frozenset[int]]
@@ -41,9 +44,24 @@ def union_of(geometry: NDArray[np.object_]) -> Union:
     @cache
     def union(numbers: frozenset[int]) -> BaseGeometry:
         shapes = geometry[sorted(numbers)]
-        return shapely.union_all(shapes) if len(shapes) < MANY else shapely.disjoint_subset_union_all(shapes)
+        ground: BaseGeometry = overlaid(shapely.union_all if len(shapes) < MANY else _in_lumps, shapes)
+        return ground
 
     return union
+
+
+def overlaid(operation: Callable[..., Any], *ground: Any) -> Any:
+    """Lay ground together by an operation of shapely; on a fine grid, which takes ten times as long, where it fails."""
+    try:
+        return operation(*ground)
+    except shapely.errors.GEOSException:
+        return operation(*ground, grid_size=GRID_M)
+
+
+def _in_lumps(shapes: NDArray[np.object_], grid_size: float | None = None) -> BaseGeometry:
+    if grid_size is None:
+        return shapely.disjoint_subset_union_all(shapes)
+    return shapely.union_all(shapes, grid_size=grid_size)
 
 
 def grounds(parts: Iterable[Part], union: Union) -> tuple[Ground, ...]:
@@ -64,7 +82,7 @@ def grounds(parts: Iterable[Part], union: Union) -> tuple[Ground, ...]:
         for actor in actors
     )
     known = [ground for ground in first.values() if ground is not None]
-    together = shapely.union_all(objects(known)) if len(known) == len(actors) else None
+    together = overlaid(shapely.union_all, objects(known)) if len(known) == len(actors) else None
     return (*own, Ground(ALL, _by_effect(standing, union), together)) if own else ()
 
 
@@ -85,10 +103,10 @@ def _ground_of(pieces: Iterable[Piece], union: Union) -> BaseGeometry:
     for shape, cut in pieces:
         by_cut.setdefault(cut, set()).add(shape)
     cut_off = [
-        shapely.difference(union(frozenset(made)), union(cut)) if cut else union(frozenset(made))
+        overlaid(shapely.difference, union(frozenset(made)), union(cut)) if cut else union(frozenset(made))
         for cut, made in by_cut.items()
     ]
-    return cut_off[0] if len(cut_off) == 1 else shapely.union_all(objects(cut_off))
+    return cut_off[0] if len(cut_off) == 1 else overlaid(shapely.union_all, objects(cut_off))
 
 
 def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, BaseGeometry, frozenset[str]], ...]:
@@ -99,8 +117,8 @@ def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, Bas
         if pieces:
             ground = _ground_of(pieces, union)
             resting = frozenset(part.number_class for part in parts if part.borne.effect == effect)
-            divided.append((effect, shapely.difference(ground, taken), resting))
-            taken = shapely.union(taken, ground)
+            divided.append((effect, overlaid(shapely.difference, ground, taken), resting))
+            taken = overlaid(shapely.union, taken, ground)
     return tuple(divided)
 
 

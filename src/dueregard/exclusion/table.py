@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dueregard import selenodesy
 from dueregard.conflicts.meetings import LEAST_OVERLAP_M2
-from dueregard.exclusion.grounds import ALL, Ground, grounds, union_of
+from dueregard.exclusion.grounds import ALL, Ground, grounds, overlaid, union_of
 from dueregard.exclusion.parts import Axis, Part, Rows, parts
 from dueregard.model.rulebook import Gazetteer
 from dueregard.model.tables import EXCLUSION
@@ -60,7 +60,7 @@ def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer) -> Measured:
 
     @cache
     def area_m2(ground: BaseGeometry, name: str | None) -> float:
-        here = ground if name is None else shapely.intersection(ground, of_class[name].ground)
+        here = ground if name is None else overlaid(shapely.intersection, ground, of_class[name].ground)
         return float(selenodesy.area_m2(here))
 
     @cache
@@ -150,7 +150,7 @@ def _rows(ground: Ground, scarce: Sequence[Scarce], area_m2: Area) -> Iterator[d
     """Give the whole ground of each effect, then its part in each scarce class; only the whole is drawn."""
     cumulative: dict[str | None, float] = {}
     for effect, here, classes in ground.by_effect:
-        first = None if ground.first is None else shapely.intersection(here, ground.first)
+        first = None if ground.first is None else overlaid(shapely.intersection, here, ground.first)
         for one in _touched(here, scarce):
             area = area_m2(here, one.name)
             cumulative[one.name] = cumulative.get(one.name, 0.0) + area

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from dueregard.analyses.ensemble.meetings import place_of
 from dueregard.analyses.ensemble.raster import Raster, window
 from dueregard.analyses.ensemble.reaches import Reaches
 from dueregard.analyses.ensemble.scene import Scene
-from dueregard.exclusion.grounds import ALL
+from dueregard.exclusion.grounds import ALL, overlaid
 from dueregard.exclusion.parts import Survey, bound_alike
 from dueregard.law.decisions import newcomer_decision
 from dueregard.model.dates import Interval, SoftDate
@@ -33,8 +34,6 @@ Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Drawings = dict[tuple[int, bytes], NDArray[np.object_]]
 """Row of the placements and its radii -> what has been drawn for them in the worlds of a batch."""
-GRID_M = 1e-3
-"""Grid on which drawn ground is united where tangled outlines upset the exact way."""
 
 
 @dataclass(frozen=True)
@@ -244,15 +243,7 @@ def _drawn_m2(scene: Scene, batch: Batch, discs: _Discs, drawn: Booleans, drawin
         for row, radius in zip(discs.rows, discs.radius_m, strict=True)
     ]
     parts += [_notched(scene, batch, piece, drawn) for piece in discs.notched]
-    return np.asarray(selenodesy.area_m2(_united(np.column_stack(parts))))
-
-
-def _united(parts: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Unite each row of drawings; where outlines are tangled, on a fine grid, which takes ten times as long."""
-    try:
-        return np.asarray(shapely.union_all(parts, axis=1))
-    except shapely.errors.GEOSException:
-        return np.asarray(shapely.union_all(parts, grid_size=GRID_M, axis=1))
+    return np.asarray(selenodesy.area_m2(overlaid(partial(shapely.union_all, axis=1), np.column_stack(parts))))
 
 
 def _buffers(

@@ -15,12 +15,12 @@ from dueregard import live
 from dueregard.live import Live, begin, revised
 from dueregard.model import edits
 from dueregard.model.dates import Interval
-from dueregard.model.scenario import Activity, DeclaredZone, Position, Scenario
+from dueregard.model.scenario import Activity, DeclaredZone, Plan, Position, Scenario
 from dueregard.model.tables import Options
 from dueregard.pipeline import assess
 from dueregard.readers.rules import read_rulebook
 
-READINGS = ("ost-first-mover", "accords", "maximalist")
+READINGS = ("ost-first-mover", "accords", "maximalist", "managed-area")
 KINDS = ["habitat", "robotic-landing", "crewed-landing", "optical-telescope", "fission-reactor", "mine"]
 ACTORS = ["usa", "chn", "ind"]
 
@@ -85,6 +85,13 @@ def claimed(draw: Any, around: str) -> DeclaredZone:
     return DeclaredZone.model_validate({**zone, "around": around, day: "2029-01-01"})
 
 
+def planned(scenario: Scenario, lat: float, lon: float, km: float) -> Scenario:
+    """Lay the one sector of a plan, which accepts what landings throw up."""
+    sector = {"within": {"lat": lat, "lon": lon, "radius": f"{km} km"}, "accepts": ["plume_ejecta", "stray_light"]}
+    told = {"title": "plan", "from": "2027-01-01", "source": "test", "participants": ACTORS, "sectors": {"one": sector}}
+    return scenario.model_copy(update={"plan": Plan.model_validate(told)})
+
+
 FIELDS = [{"operating_radius": 700.0}, {"touchdown_mass": 30e3}, {"interests": ("crew",)}]
 
 
@@ -99,6 +106,7 @@ def edited(draw: Any, scenario: Scenario) -> Scenario:
         "redate": lambda: edits.redated(scenario, name, Interval.model_validate([f"{year}", f"{year + 1}-07-01"])),
         "change": lambda: edits.changed(scenario, name, draw(st.sampled_from(FIELDS))),
         "claim": lambda: edits.with_zone(scenario, "claim", claimed(draw, name)),
+        "plan": lambda: planned(scenario, draw(st.floats(-89.4, -88.6)), draw(st.floats(0.0, 70.0)), 9.0),
     }
     return ways[draw(st.sampled_from(sorted(ways)))]()
 
@@ -138,6 +146,16 @@ def test_one_move_looks_at_nothing_that_it_does_not_touch(monkeypatch: pytest.Mo
     assert len(met) > 0
     assert ((met["source"] == row) | (met["receptor"] == row)).all()
     assert len(now.ground.keys() & before.ground.keys()) > 0
+    same_as_full_run(now)
+
+
+def test_a_sector_that_moves_leaves_nothing_behind() -> None:
+    """It first holds the base and the zone round it, which adapt there; then there is nothing in it."""
+    before = revised(beginning(), scenario=planned(scene(), -89.0, 0.0, 1.0))
+    assert [row.item for row in before.scene.placements.rows if row.sectors] == ["base", "claim"]
+    now = revised(before, scenario=planned(before.written, -89.0, 180.0, 1.0))
+    assert [row.item for row in now.scene.placements.rows if row.sectors] == []
+    assert not now.conflicts.equals(before.conflicts)
     same_as_full_run(now)
 
 

@@ -118,7 +118,7 @@ def place(
 
 def _in_sectors(row: Placement, ground: Mapping[str, BaseGeometry]) -> Placement:
     holding = tuple(name for name, shape in ground.items() if shapely.covers(shape, row.envelope))
-    return replace(row, sectors=holding) if holding else row
+    return row if holding == row.sectors else replace(row, sectors=holding)
 
 
 def _place_activity(name: str, activity: Activity, gazetteer: Gazetteer, seed: int) -> Placement:

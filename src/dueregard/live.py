@@ -78,15 +78,35 @@ def begin(
     return _assessed(written, rulebook, gazetteer, options, pyramid(grids), None)
 
 
-def revised(live: Live, *, scenario: Scenario | None = None, rulebook: Rulebook | None = None) -> Live:
-    """Apply an edit: another scenario, other rules or numbers, or both.
+def revised(
+    live: Live,
+    *,
+    scenario: Scenario | None = None,
+    rulebook: Rulebook | None = None,
+    grids: Sequence[Grid] | None = None,
+) -> Live:
+    """Apply an edit: another scenario, other rules or numbers, other terrain, or several of them.
 
-    A changed number may enter everything, so that other rules mean a full run.
+    A changed number or height may enter everything, so that other rules or grids mean a full run.
+
+    Parameters
+    ----------
+    grids
+        Elevation grids, the finest first; None: as before.
+
+    Raises
+    ------
+    ValueError
+        If the scenario names other terrain and no grids are given: they are read from files, not here.
     """
-    before = live if rulebook is None or rulebook is live.rulebook else None
     written = live.written if scenario is None else scenario
+    if grids is None and written.terrain != live.written.terrain:
+        msg = "the terrain of the scenario has changed: give the grids that are read for it, or none for the sphere"
+        raise ValueError(msg)
+    same = (rulebook is None or rulebook is live.rulebook) and grids is None
     book = live.rulebook if rulebook is None else rulebook
-    return _assessed(written, book, live.gazetteer, live.options, live.steps, before)
+    steps = live.steps if grids is None else pyramid(grids)
+    return _assessed(written, book, live.gazetteer, live.options, steps, live if same else None)
 
 
 def touched(before: Scenario, after: Scenario) -> frozenset[str]:

@@ -15,7 +15,7 @@ from dueregard import live
 from dueregard.live import Live, begin, revised
 from dueregard.model import edits
 from dueregard.model.dates import Interval
-from dueregard.model.scenario import Activity, DeclaredZone, Plan, Position, Scenario
+from dueregard.model.scenario import Activity, DeclaredZone, Plan, Position, Scenario, Terrain
 from dueregard.model.tables import Options
 from dueregard.pipeline import assess
 from dueregard.readers.rules import read_rulebook
@@ -157,6 +157,15 @@ def test_a_sector_that_moves_leaves_nothing_behind() -> None:
     assert [row.item for row in now.scene.placements.rows if row.sectors] == []
     assert not now.conflicts.equals(before.conflicts)
     same_as_full_run(now)
+
+
+def test_other_terrain_needs_other_grids() -> None:
+    """The grids of before would be silently kept: `revised` opens no file."""
+    before = beginning()
+    other = before.written.model_copy(update={"terrain": Terrain(file="other.tif")})
+    with pytest.raises(ValueError, match="terrain of the scenario has changed"):
+        revised(before, scenario=other)
+    same_as_full_run(revised(before, scenario=other, grids=()))
 
 
 def test_other_numbers_mean_a_full_run() -> None:

@@ -123,6 +123,18 @@ def test_a_thing_in_ones_site_is_not_touched(metres: float, count: int) -> None:
         )
 
 
+@pytest.mark.parametrize("lat", [-89.0, -45.0, -10.0])
+def test_a_thing_is_near_at_every_latitude(lat: float) -> None:
+    """The reach of 205 m at 0.95 and 1.05; the map stretches 1.7 times at 10 S."""
+
+    def near(share: float) -> int:
+        wreck = activity("usa", "robotic-landing", lat, 0.0, operates=["2027-01-01", "2027-02-01"])
+        rover = activity("ind", "rover-traverse", lat + share * 205.0 / DEGREE_M, 0.0, **SPAN)
+        return len(owed(world({"wreck": wreck, "rover": rover}), "ost-8-object"))
+
+    assert (near(0.95), near(1.05)) == (1, 0)
+
+
 def test_the_state_of_registry_holds_the_thing() -> None:
     """OST Art. VIII: registry before launch, launch before responsibility, and the assumption is told."""
     assert near_wreck(100.0, state_of_registry="LUX", launching_states=["USA", "NZL"]).loc[0, "to"] == "LUX (wreck)"

@@ -13,8 +13,6 @@ from dueregard.zones.days import date_of
 from dueregard.zones.presence import operation_of, presence_of, site_radius_m
 
 OBJECT, STATION = "ost-8-object", "iss-keep-out-analogy"
-STRETCH = 1.1
-"""The map shows no length within reach of the pole longer than this times the true one."""
 
 
 def things(ledger: Ledger) -> Iterator[Row]:
@@ -76,8 +74,8 @@ def _near(ledger: Ledger, reach_m: "np.ndarray[tuple[int], np.dtype[np.float64]]
     ground = ledger.placements.ground[known]
     if not len(known):
         return
-    tree = shapely.STRtree(ground)
-    first, other = tree.query(ground, predicate="dwithin", distance=reach_m[known] * STRETCH)
+    stretch = selenodesy.scale_factor(*shapely.get_coordinates(ground).T).max()  # nothing between them is drawn longer
+    first, other = shapely.STRtree(ground).query(ground, predicate="dwithin", distance=reach_m[known] * stretch)
     apart = np.asarray(selenodesy.separation_m(ground[first], ground[other]))
     actors = ledger.placements.actor
     for one, two, gap in zip(known[first], known[other], apart, strict=True):

@@ -277,6 +277,19 @@ def test_the_shielded_zone_begins_at_its_edge_and_is_seen_from_near_it(lat: floa
         assert said in found.loc[0, "note"]
 
 
+@pytest.mark.parametrize(
+    ("south", "north", "east", "said"),
+    [(-20.0, 0.0, 10.0, "inside it"), (-80.0, -60.0, 10.0, "partly"), (-85.0, -20.0, 70.0, "partly")],
+)
+def test_ground_counts_with_all_that_lies_between_its_corners(
+    south: float, north: float, east: float, said: str
+) -> None:
+    """Quadrilaterals on both sides of 180 E; of the last every corner lies outside the zone."""
+    ring = [[south, 180.0 - east], [south, east - 180.0], [north, east - 180.0], [north, 180.0 - east]]
+    mast = activity("ind", "transmitter", 0, 0, at={"polygon": ring}, **SPAN)
+    assert owed(world({"mast": mast}), "itu-szm").loc[0, "note"].startswith(said)
+
+
 # Distress
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import shapely
 
 from dueregard import selenodesy
@@ -68,11 +67,11 @@ def _sees_m(name: str, ledger: Ledger) -> float:
 
 def _where(place: Placement, cap: QuietCap, sees_m: float) -> str | None:
     """Say whether a place lies in a cap, perhaps, or in view of it; None: it does not."""
-    east, north = shapely.get_coordinates(place.ground if place.ground is not None else place.envelope).T
-    apart_m = np.asarray(selenodesy.distance_m(*selenodesy.to_map(*ANTIPODE_DEG), east, north))
-    if apart_m.max() <= cap.radius_m:
+    ground = place.ground if place.ground is not None else place.envelope
+    middle = shapely.points(*selenodesy.to_map(*ANTIPODE_DEG))
+    if float(selenodesy.farthest_m(ground, middle)) <= cap.radius_m:
         return "inside it"
-    if apart_m.min() <= cap.radius_m:
+    beyond = float(selenodesy.separation_m(ground, middle)) - cap.radius_m
+    if beyond <= 0.0:
         return "partly or possibly inside it"
-    beyond = apart_m.min() - cap.radius_m
     return f"{beyond / 1e3:.3g} km outside, with ground of it in view" if beyond <= sees_m else None

@@ -231,6 +231,34 @@ def test_a_gap_narrower_than_a_way_encloses() -> None:
     assert set(owed(scene.model_copy(update={"zones": wide}), "ost-1-access")["met"]) == {"yes"}
 
 
+def test_zones_that_never_stand_together_enclose_nothing() -> None:
+    """The same ring, one zone a year; and with all of them in the one year 2035 it is shut in that year alone."""
+    shut = ring(16)
+    dates = [(f"{2031 + n % 14}-01-01", f"{2032 + n % 14}-01-01") for n in range(16)]
+    apart = {
+        name: {**one.model_dump(exclude_unset=True, by_alias=True), "radius": "5 km"}
+        | {"declared_on": first, "ends_on": last}
+        for (name, one), (first, last) in zip(shut.zones.items(), dates, strict=True)
+    }
+    base = {"base": beside("usa", "habitat", 0.0)}
+    assert set(owed(world(base, zones=apart), "ost-1-access")["met"]) == {"yes"}
+    once = {name: {**one, "declared_on": "2035-01-01", "ends_on": "2036-01-01"} for name, one in apart.items()}
+    later = {**once, "late": {**apart["z-0"], "declared_on": "2036-01-01", "ends_on": "2037-01-01"}}
+    found = owed(world(base, zones=later), "ost-1-access").set_index("activity")
+    assert (set(found.drop("late")["met"]), found.loc["late", "met"]) == ({"in question"}, "yes")
+    assert "from 2035-01-01" in found.loc["z-0", "note"]
+
+
+@pytest.mark.parametrize("zone", [{"around": "somewhere", "radius": "5 km"}, {"around": "base", "radius": "modelled"}])
+def test_of_a_zone_that_is_not_drawn_it_is_not_known_whether_it_leaves_a_way(zone: dict[str, Any]) -> None:
+    region = {"lat": -88.0, "lon": 0.0, "radius": "20 km"}
+    scene = {"base": beside("usa", "habitat", 0.0), "somewhere": beside("usa", "mine", 0.0, within=region)}
+    told = {"by": "usa", "declared_on": "2031-01-01", "ends_on": None, **zone}
+    found = owed(world(scene, zones={"z": told}), "ost-1-access")
+    assert list(found["met"]) == ["unknown"]
+    assert "not known where" in found.loc[0, "note"]
+
+
 def kept(ends: str | None, **more: Any) -> Scenario:
     mine = beside("usa", "mine", 0.0, operates=["2030-01-01", "2031-01-01"])
     zone = {"by": "usa", "around": "mine", "radius": "1 km", "notified_on": "2030-01-01", "ends_on": ends}

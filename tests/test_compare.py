@@ -8,10 +8,19 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.worlds import gazetteer, rulebook
 
-from dueregard.analyses.compare import Comparison, View, compare, view_of
+from dueregard.analyses.compare import (
+    OBLIGATION,
+    OBLIGATION_SIDE,
+    Comparison,
+    View,
+    compare,
+    obligation_changes,
+    view_of,
+)
 from dueregard.analyses.compare_readings import reading_views
 from dueregard.analyses.law_changes import law_changes
 from dueregard.analyses.reform import reform_effects
@@ -150,6 +159,28 @@ def test_the_order_of_rows_counts_nothing() -> None:
         name: getattr(before, name).iloc[::-1].reset_index(drop=True) for name in ("conflicts", "zones", "exclusion")
     }
     assert compare(before, replace(before, **shuffled)).nothing
+
+
+def visits(*days: str | None) -> pd.DataFrame:
+    """Return what is owed for visits to one base, one row a visit."""
+    rows = [["base", "USA", "give_access", "CHN (chn)", "ost-12-visit", day, "unknown"] for day in days]
+    table = pd.DataFrame(rows, columns=[*OBLIGATION, *OBLIGATION_SIDE])
+    return table.assign(due_on=pd.to_datetime(table["due_on"]))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        (("2035-01-01", "2036-01-01"), ("2036-01-01",), ["gone"]),
+        (("2036-01-01",), ("2035-01-01", "2036-01-01"), ["new"]),
+        (("2036-01-01", "2036-01-01"), ("2036-01-01",), ["gone"]),
+        (("2036-01-01", "2035-01-01"), ("2035-01-01", "2036-01-01"), []),
+        (("2035-01-01", "2036-01-01"), ("2036-01-01", "2037-01-01"), ["other days"]),
+        ((None,), ("2036-01-01",), ["other days"]),
+    ],
+)
+def test_each_of_several_visits_counts(before: tuple[str], after: tuple[str], changes: list[str]) -> None:
+    assert list(obligation_changes(visits(*before), visits(*after))["change"]) == changes
 
 
 def test_swapping_the_sides_swaps_what_comes_and_what_goes() -> None:

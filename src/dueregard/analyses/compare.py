@@ -1,5 +1,6 @@
 """What moves between two laws, two readings or two scenarios: duties, zones, exclusion, obligations?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -270,21 +271,37 @@ def _zone_kind(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str | 
 
 
 def obligation_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Compare the duties of one: to inform, register, report."""
-    old, new = (
-        {tuple(str(row[name]) for name in OBLIGATION): row for row in frame.to_dict("records")}
-        for frame in (before, after)
-    )
+    """Compare the duties of one: to inform, register, report; of several alike each counts by its day."""
+    sides = [_listed(frame) for frame in (before, after)]
     rows = []
-    for key in dict.fromkeys([*old, *new]):
-        one, other = old.get(key), new.get(key)
-        same = one is not None and other is not None and all(str(one[n]) == str(other[n]) for n in OBLIGATION_SIDE)
-        if not same:
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        old, new = (side.get(key, []) for side in sides)
+        for one, other in zip_longest(_lone(old, new), _lone(new, old)):
             change = "new" if one is None else "gone" if other is None else "other days"
             rows.append(
                 {**dict(zip(OBLIGATION, key, strict=True)), "change": change, **_sided(one, other, OBLIGATION_SIDE)}
             )
     return _table(rows, OBLIGATION_CHANGES)
+
+
+def _listed(obligations: pd.DataFrame) -> dict[tuple[str, ...], list[dict[Any, Any]]]:
+    found: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
+    for row in obligations.sort_values("due_on", kind="stable").to_dict("records"):
+        found.setdefault(tuple(str(row[name]) for name in OBLIGATION), []).append(row)
+    return found
+
+
+def _lone(mine: list[dict[Any, Any]], others: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """Return the obligations without a match on the other side, each match taken once."""
+    left = Counter(tuple(str(row[name]) for name in OBLIGATION_SIDE) for row in others)
+    lone = []
+    for row in mine:
+        told = tuple(str(row[name]) for name in OBLIGATION_SIDE)
+        if left[told] > 0:
+            left[told] -= 1
+        else:
+            lone.append(row)
+    return lone
 
 
 def _sided(old: Mapping[Any, Any] | None, new: Mapping[Any, Any] | None, side: Mapping[str, str]) -> dict[str, Any]:

@@ -168,8 +168,7 @@ def _newcomer(asked: str | None, rulebook: "Rulebook") -> str | None:
 
     if asked == "none":
         return None
-    leading = next((name for name, one in rulebook.newcomers.items() if one.leads), None)
-    return leading if asked is None else one_of("--newcomer", asked, [*rulebook.newcomers, "none"])
+    return rulebook.leading_newcomer if asked is None else one_of("--newcomer", asked, [*rulebook.newcomers, "none"])
 
 
 def _day(asked: str | None, starts: Any, ends: Any) -> int:

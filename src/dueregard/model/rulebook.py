@@ -37,6 +37,11 @@ class Rulebook:
         once = {name for name, hazard in self.hazards.items() if hazard.persists in {"event", "residual"}}
         return frozenset(name for name, kind in self.kinds.items() if once & set(kind.effects))
 
+    @property
+    def leading_newcomer(self) -> str | None:
+        """Reference newcomer that leads in reports; None where the rules name none."""
+        return next((name for name, one in self.newcomers.items() if one.leads), None)
+
 
 @dataclass(frozen=True)
 class Gazetteer:

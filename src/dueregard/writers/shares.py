@@ -41,11 +41,6 @@ class Share:
     """Classes of the numbers that drew the ground, joined by `+`."""
 
 
-def leading_newcomer(assessment: Assessment) -> str | None:
-    """Return the reference newcomer that leads in reports; None where the rules name none."""
-    return next((name for name, record in assessment.rulebook.newcomers.items() if record.leads), None)
-
-
 def last_day(options: Options) -> date | None:
     """Return the last day on which exclusion is measured: the first day of a year; None if the window has none."""
     day = date(options.ends.year, 1, 1)

@@ -13,7 +13,7 @@ from dueregard.writers.cells import records
 from dueregard.writers.gis.geojson import heading
 from dueregard.writers.json_files import json_text
 from dueregard.writers.scarce import computed_classes
-from dueregard.writers.shares import Share, largest_shares, leading_newcomer
+from dueregard.writers.shares import Share, largest_shares
 from dueregard.writers.verdict import APART, verdict_id, verdict_sentences, weights
 from dueregard.writers.versions import versions
 
@@ -59,7 +59,7 @@ def summary(assessment: Assessment, hashes: Mapping[str, str]) -> dict[str, Any]
 
 def scarce_shares(assessment: Assessment) -> list[dict[str, Any]]:
     """Return the largest share of scarce ground for each reading and actor, leading newcomer first."""
-    leader = leading_newcomer(assessment)
+    leader = assessment.rulebook.leading_newcomer
     shares = sorted(largest_shares(assessment), key=lambda share: share.newcomer_class != leader)
     return [_share_record(share) for share in shares]
 

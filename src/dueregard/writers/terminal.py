@@ -14,7 +14,7 @@ from dueregard.writers.cells import Cell, kilometres2, percent, records
 from dueregard.writers.gis.geojson import STAMP
 from dueregard.writers.ranking import ranked
 from dueregard.writers.scarce import scarce_words
-from dueregard.writers.shares import Share, largest_shares, leading_newcomer, single_actors
+from dueregard.writers.shares import Share, largest_shares, single_actors
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import (
@@ -129,7 +129,7 @@ def _short(side: Cell) -> str:
 
 def _print_shares(console: Console, assessment: Assessment) -> None:
     """Print the largest share of scarce ground for the leading newcomer, actors down, readings across."""
-    newcomer = leading_newcomer(assessment)
+    newcomer = assessment.rulebook.leading_newcomer
     shares = single_actors(largest_shares(assessment), newcomer)
     if newcomer is None or not shares:
         return

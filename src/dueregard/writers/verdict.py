@@ -11,7 +11,7 @@ import pandas as pd
 
 from dueregard.model.tables import CONFLICTS, DAY, TEXT, Assessment
 from dueregard.writers.cells import counted, percent, records
-from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer, single_actors
+from dueregard.writers.shares import Share, largest_shares, last_day, single_actors
 from dueregard.writers.titles import actor_title, by_status, duty_words, group_title, scarce_title
 
 WEIGHTS = {
@@ -95,7 +95,7 @@ def verdict(assessment: Assessment) -> Verdict:
     conflicts = pd.DataFrame(assessment.conflicts.drop(columns="geometry"))
     weighed = conflicts.assign(weight=weights(conflicts))
     standing = _standing(weighed, assessment.options.as_of)
-    newcomer = leading_newcomer(assessment)
+    newcomer = assessment.rulebook.leading_newcomer
     order = by_status(assessment.options.readings, assessment.rulebook)
     shares = single_actors(largest_shares(assessment), newcomer)
     return Verdict(

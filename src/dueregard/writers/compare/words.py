@@ -7,7 +7,6 @@ from dueregard.analyses.compare import Compared
 from dueregard.writers.cells import counted, kilometres2, percent
 from dueregard.writers.compare.record import Record, without_reading
 from dueregard.writers.report.paper import PaperTable
-from dueregard.writers.shares import leading_newcomer
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import without_operators
 
@@ -145,7 +144,7 @@ def classes_words(row: Mapping[str, Any]) -> str:
 
 def leading(rows: Sequence[Mapping[str, Any]], found: Compared) -> list[Mapping[str, Any]]:
     """Return the rows of the newcomer that leads in reports."""
-    leader = leading_newcomer(found.before)
+    leader = found.before.rulebook.leading_newcomer
     return [row for row in rows if row["newcomer_class"] == leader]
 
 
@@ -238,7 +237,7 @@ def zone_table(moves: Mapping[str, Any], found: Compared, most: int) -> PaperTab
 
     Of the zones that are kept for reference newcomers only those of the leading one are listed.
     """
-    leader = leading_newcomer(found.before)
+    leader = found.before.rulebook.leading_newcomer
     moving = [row for row in moves["zones"] if row["change"] != "other rule"]
     shown = [row for row in moving if row["polarity"] != "sensitivity" or f"/{leader}/" in row["zone"]]
     groups = without_reading(

@@ -14,7 +14,6 @@ from dueregard.writers import style
 from dueregard.writers.maps.content import drawn_reading
 from dueregard.writers.page.rows import page_choices
 from dueregard.writers.page.text import plain_text
-from dueregard.writers.shares import leading_newcomer
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import APART, weights
 
@@ -49,7 +48,7 @@ def page_facts(assessment: Assessment) -> dict[str, Any]:
         "radius_m": selenodesy.MOON_RADIUS_M,
         "start": {
             "reading": reading,
-            "newcomer": leading_newcomer(assessment),
+            "newcomer": assessment.rulebook.leading_newcomer,
             "tick": first_tick(assessment, reading, days),
         },
         **_names(assessment),

@@ -19,7 +19,7 @@ from dueregard.writers.report.contested import contested_pairs
 from dueregard.writers.report.paper import PaperTable
 from dueregard.writers.report.rules import rule_rows
 from dueregard.writers.scarce import scarce_words
-from dueregard.writers.shares import Share, largest_shares, last_day, leading_newcomer
+from dueregard.writers.shares import Share, largest_shares, last_day
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, group_title, plain_words, scarce_title
 from dueregard.writers.verdict import (
@@ -263,7 +263,7 @@ def exclusion_table(shares: Sequence[Share], assessment: Assessment) -> PaperTab
     """List what each actor takes from each newcomer under the first reading that has any, and how readings differ."""
     if not shares:
         return PaperTable(EXCLUSION_HEADERS, ())
-    leader = leading_newcomer(assessment)
+    leader = assessment.rulebook.leading_newcomer
     own = [share for share in shares if share.reading == shares[0].reading]
     own.sort(key=lambda share: share.newcomer_class != leader)
     rows = [_exclusion_row(share, shares, assessment) for share in own[:MOST_ROWS]]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from tests.worlds import activity, assessed, world
 
+from dueregard.analyses.audit.appropriation import appropriation
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import Assessment
 
@@ -290,6 +291,36 @@ def test_a_plan_caps_zones_of_its_participants_only() -> None:
     assert owed(kept(None, plan=plan), "sea-500-analogy").empty
     others = {**adopting, "participants": ["chn", "ind"]}
     assert owed(kept(None, plan=others), "sea-500-analogy").empty
+
+
+# Scarce ground
+
+
+def ridge_claim(*readings: str) -> Assessment:
+    """Return a claim of 25 km round Shackleton's centre by an actor that has nothing else there."""
+    place = {"at": {"lat": -89.67, "lon": 129.78}, "radius": "25 km"}
+    zone = {"by": "usa", "declared_on": "2030-01-01", "ends_on": "2032-01-01", **place}
+    return assessed(world({"camp": beside("chn", "habitat", 0.0)}, zones={"zone": zone}), readings)
+
+
+def test_a_share_under_a_claim_is_told_with_the_words_that_the_rule_does_not_name_it() -> None:
+    """It holds 82 % of Connecting Ridge; ost-2-nonappropriation.scarce_share is half; the audit flags the same."""
+    found = ridge_claim("ost-strict", "maximalist")
+    rows = found.obligations[found.obligations["rule"] == "ost-2-nonappropriation"]
+    ridge = rows[rows["note"].str.contains("connecting-ridge-2022")]
+    assert list(ridge["activity"] + " " + ridge["met"]) == ["zone in question"]
+    note = ridge["note"].iloc[0]
+    assert "under maximalist; ost-2-nonappropriation does not name maximalist (a claim); an indicator" in note
+    flagged = [one for one in appropriation(found) if one.outcome == "flag"]
+    assert {(one.actor, one.subject) for one in flagged} == {
+        (row.actor, row.note.split(" of ")[1].split(" would")[0]) for row in rows.itertuples()
+    }
+    assert {"does not name maximalist (a claim)" in one.words for one in flagged} == {True}
+
+
+def test_a_share_under_a_reading_that_is_not_asked_is_not_told() -> None:
+    table = ridge_claim("ost-strict").obligations
+    assert table[table["rule"] == "ost-2-nonappropriation"].empty
 
 
 # Quiet places

@@ -6,15 +6,10 @@ from typing import Any
 import pandas as pd
 
 from dueregard.analyses.audit.findings import Finding, Limit, Outcome, limit
-from dueregard.exclusion.grounds import ALL
-from dueregard.model.law import CLAIMED, EFFECTS
-from dueregard.model.rulebook import Rulebook
+from dueregard.exclusion.shares import PLACE, kept_shares, unnamed
 from dueregard.model.tables import Assessment
 
 NONAPPROPRIATION, SHARE = "ost-2-nonappropriation", "scarce_share"
-KEPT = EFFECTS[EFFECTS.index("consult") :]
-"""Effects that keep a newcomer off until it has consulted, or longer."""
-PLACE = ["reading", "actor", "party_group", "share_of"]
 DAYS_A_YEAR = 365.25
 
 
@@ -41,23 +36,13 @@ def _kept(assessment: Assessment) -> pd.DataFrame:
     `years` is how long the share lies over the rule's.
     """
     table = pd.DataFrame(assessment.exclusion.drop(columns="geometry"))
-    leading = _leading(assessment.rulebook)
-    table = table[table["share_of"].notna() & (table["newcomer_class"] == leading) & (table["actor"] != ALL)]
-    table = table[table["effect"].isin(KEPT)]
-    claimed = table["scarce_share"].where(table["effect"].isin(CLAIMED), 0.0)
-    table = table.assign(claimed=claimed, days=(table["ends_on"] - table["starts_on"]).dt.days)
-    sums = table.groupby([*PLACE, "starts_on"], as_index=False).agg(
-        share=("scarce_share", "sum"), claimed=("claimed", "sum"), days=("days", "max")
-    )
+    sums = kept_shares(table, assessment.rulebook, assessment.options.readings)
+    days = (sums["ends_on"] - sums["starts_on"]).dt.days
     over = sums["share"] > limit(assessment.rulebook, NONAPPROPRIATION, SHARE).quantity.si
-    sums = sums.assign(over=sums["days"].where(over, 0))
+    sums = sums.assign(over=days.where(over, 0))
     years = sums.groupby(PLACE)["over"].sum().rename("years") / DAYS_A_YEAR
     largest = sums.sort_values("share", ascending=False, kind="stable").drop_duplicates(PLACE)
     return largest.merge(years.reset_index(), on=PLACE)
-
-
-def _leading(rulebook: Rulebook) -> str | None:
-    return next((name for name, one in rulebook.newcomers.items() if one.leads), None)
 
 
 def _finding(reading: str, actor: str, row: Any, held: Limit, assessment: Assessment) -> Finding:
@@ -67,6 +52,8 @@ def _finding(reading: str, actor: str, row: Any, held: Limit, assessment: Assess
     words = f"keeps {100.0 * share:.2g} % of {title} at most, {shut}"
     if share > held.quantity.si:
         words += f"; over {100.0 * held.quantity.si:g} % for {row.years:.3g} years in all"
+        rule = assessment.rulebook.provisions[NONAPPROPRIATION]
+        words = "; ".join(filter(None, (words, unnamed(rule, [reading], assessment.rulebook))))
     outcome: Outcome = "flag" if share > held.quantity.si else "sound"
     return Finding("appropriation", row.share_of, actor, reading, outcome, words, NONAPPROPRIATION, share, "1", held)
 

@@ -22,7 +22,7 @@ from dueregard.exclusion.table import Measured, exclusion, measuring
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import Options
-from dueregard.pipeline import SEED, known_on, tables_of
+from dueregard.pipeline import SEED, known_on
 from dueregard.terrain.coarser import pyramid
 from dueregard.terrain.grid import Grid
 from dueregard.zones.claims import BAND, CLAIM, POLARITIES
@@ -31,6 +31,7 @@ from dueregard.zones.placement import Placements, place
 from dueregard.zones.screens import emission_screens
 from dueregard.zones.shapes import relevant_classes, shape_numbers, zone_shapes
 from dueregard.zones.shielded import Step
+from dueregard.zones.sources import joined, tables_of
 from dueregard.zones.tables import site_table, zone_table
 
 Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
@@ -182,13 +183,14 @@ def _scene(
     own = Placements(tuple(placements.rows[row] for row in at), placements.actor[at])
     screens = {(int(at[row]), name): one for (row, name), one in emission_screens(part, rulebook, own, steps).items()}
     tables = [
-        _at(one, ["activity"], at) for one in tables_of(part, rulebook, options, relevant_classes(scenario, rulebook))
+        _at(one, ["activity"], at)
+        for one in tables_of(part, rulebook, options.as_of, relevant_classes(scenario, rulebook))
     ]
     if before is not None and kept is not None:
         old = before.scene
         screens |= {(int(kept[row]), name): one for (row, name), one in old.screens.items() if kept[row] >= 0}
         sides = zip((old.emissions, old.prints, old.presences), tables, strict=True)
-        tables = [_joined(_at(one, ["activity"], kept), other) for one, other in sides]
+        tables = [joined(_at(one, ["activity"], kept), other) for one, other in sides]
     emitting, prints, exposed = (_in_order(one, "activity") for one in tables)
     window = day_number(options.starts), day_number(options.ends)
     return Scene(scenario, rulebook, placements, emitting, prints, exposed, window, screens)
@@ -199,11 +201,6 @@ def _at(frame: Frame, columns: list[str], rows: Rows) -> Frame:
     numbers = {name: rows[frame[name].to_numpy(dtype=np.int64)] for name in columns}
     there = np.all([one >= 0 for one in numbers.values()], axis=0) if len(frame) else np.zeros(0, dtype=bool)
     return frame.assign(**numbers)[there]
-
-
-def _joined(one: Frame, other: Frame) -> Frame:
-    frames = [frame for frame in (one, other) if len(frame)] or [one]
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 def _in_order(frame: Frame, column: str, *leading: NDArray[Any]) -> Frame:
@@ -230,7 +227,7 @@ def _shapes(
     records = scene.scenario, scene.rulebook, scene.placements
     found = zone_shapes(*records, *tables, options.level, screens=scene.screens, steps=steps)
     if before is not None and kept is not None:
-        found = _joined(_at(before.shapes, ["item"], kept), found)
+        found = joined(_at(before.shapes, ["item"], kept), found)
     newcomers = {name: place for place, name in enumerate(scene.rulebook.newcomers, start=1)}
     sensitive = found["newcomer"].map(newcomers).fillna(0).to_numpy(dtype=np.int64)
     return _in_order(found, "item", sensitive)
@@ -243,7 +240,7 @@ def _met(
         return meetings(scene, options.level)
     found = _at(before.met, ["source", "receptor"], kept)
     for one in (_only(scene, new, receptors=False), _only(scene, new, sources=False)):
-        found = _joined(found, meetings(one, options.level))
+        found = joined(found, meetings(one, options.level))
     order = np.lexsort([found["mechanism"].to_numpy(dtype=str), found["receptor"], found["source"]])
     return found.iloc[order].drop_duplicates(KEY).reset_index(drop=True)
 
@@ -261,8 +258,8 @@ def _ruled(
     pairs = before.conflicts[["source_activity", "receptor_activity"]]
     old = before.conflicts[(pairs.isin(set(items) - new)).all(axis=1)]
     owed = before.duties[before.duties["conflict_id"].isin(old["conflict_id"])]
-    every = _joined(old, conflicts).sort_values("conflict_id", ignore_index=True)
-    return every, _duties_in_order(_joined(owed, duties), every, scene, options)
+    every = joined(old, conflicts).sort_values("conflict_id", ignore_index=True)
+    return every, _duties_in_order(joined(owed, duties), every, scene, options)
 
 
 def _same_law(before: Live, scene: Scene, met: gpd.GeoDataFrame) -> bool:
@@ -334,4 +331,4 @@ def _drawn(
     there = np.isin(placements.items, list(new))
     fresh = zone_table(shapes[there[shapes["item"].to_numpy()]], scenario, rulebook, placements, deciding)
     old = before.zones[before.zones["activity"].isin(set(placements.items) - new)]
-    return sites, _joined(old, fresh).sort_values("zone_id", ignore_index=True)
+    return sites, joined(old, fresh).sort_values("zone_id", ignore_index=True)

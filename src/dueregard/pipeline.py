@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from time import perf_counter
 
-import pandas as pd
-
 from dueregard.analyses.budgets import budgets
 from dueregard.assumptions import assumptions
 from dueregard.conflicts.meetings import Scene
@@ -20,14 +18,12 @@ from dueregard.owed.entries import Ledger
 from dueregard.owed.table import owed
 from dueregard.terrain.coarser import pyramid
 from dueregard.terrain.grid import Grid
-from dueregard.zones.claims import claim_days, claim_sites, claims
 from dueregard.zones.days import day_number, typed_table
-from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import place
-from dueregard.zones.presence import emissions, presences
 from dueregard.zones.relief import relief
 from dueregard.zones.screens import emission_screens
 from dueregard.zones.shapes import relevant_classes, shape_numbers
+from dueregard.zones.sources import tables_of
 from dueregard.zones.tables import site_table, zone_table
 
 SEED = 20261122
@@ -69,7 +65,7 @@ def assess(
     sites = site_table(scenario, rulebook, placements)
 
     stage("footprints")
-    emitting, prints, exposed = tables_of(scenario, rulebook, options, relevant_classes(scenario, rulebook))
+    emitting, prints, exposed = tables_of(scenario, rulebook, options.as_of, relevant_classes(scenario, rulebook))
 
     stage("zones")
     steps = pyramid(grids)
@@ -126,23 +122,6 @@ def assess(
     )
 
 
-def tables_of(
-    scenario: Scenario, rulebook: Rulebook, options: Options, classes: set[str]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """List what is sent out when, how far it reaches, and what can be disturbed when; claims among them.
-
-    Parameters
-    ----------
-    classes
-        Receptor classes that anybody has at stake.
-    """
-    physical = footprints(scenario, rulebook, classes)
-    prints = _joined(physical, claims(scenario, rulebook, physical, options.as_of))
-    emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, options.as_of))
-    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, rulebook, prints, options.as_of))
-    return emitting, prints, exposed
-
-
 def known_on(scenario: Scenario, as_of: date) -> Scenario:
     """Leave out what is announced, declared, agreed, planned or visited only after a day, and the zones round it.
 
@@ -177,10 +156,6 @@ def known_on(scenario: Scenario, as_of: date) -> Scenario:
     known = {"activities": activities, "zones": zones, "consultations": consultations, "agreements": agreements}
     heard = {"notices": notices, "visits": visits, "emergencies": emergencies, "plan": plan}
     return scenario.model_copy(update={**known, **heard})
-
-
-def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([frame for frame in (one, other) if len(frame)] or [one], ignore_index=True)
 
 
 def _durations(times: dict[str, float]) -> dict[str, float]:

@@ -20,12 +20,13 @@ from dueregard.law.facts import Order
 from dueregard.model.law import Act, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import CLAIM, DECLARED, POLARITIES, claim_days, claim_sites, claims
+from dueregard.zones.claims import CLAIM, DECLARED, POLARITIES
 from dueregard.zones.days import date_of
 from dueregard.zones.declared import stretches
-from dueregard.zones.footprints import footprints, reaches
+from dueregard.zones.footprints import reaches
 from dueregard.zones.placement import Placements, objects
-from dueregard.zones.presence import AT_WORK, emissions, presences
+from dueregard.zones.presence import AT_WORK
+from dueregard.zones.sources import tables_of
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -81,18 +82,11 @@ def standing_on(
     day
         Day number.
     """
-    prints = footprints(scenario, rulebook, {*rulebook.receptors, AT_WORK})
-    prints = _joined(prints, claims(scenario, rulebook, prints, as_of))
-    emitting = _on(day, _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, as_of)))
-    exposed = _on(day, _joined(presences(scenario, rulebook), claim_sites(scenario, rulebook, prints, as_of)))
+    emitting, prints, exposed = tables_of(scenario, rulebook, as_of, {*rulebook.receptors, AT_WORK})
     keys = ["activity", "mechanism"]
-    sending = prints[prints["level"] == level].merge(emitting[keys].drop_duplicates(), on=keys)
+    sending = prints[prints["level"] == level].merge(_on(day, emitting)[keys].drop_duplicates(), on=keys)
     survey = Survey(scenario, rulebook, placements, as_of)
-    return Standing(survey, level, day, sending, exposed.reset_index(drop=True))
-
-
-def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([frame for frame in (one, other) if len(frame)] or [one], ignore_index=True)
+    return Standing(survey, level, day, sending, _on(day, exposed).reset_index(drop=True))
 
 
 def _on(day: int, table: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -16,12 +15,10 @@ from dueregard.exclusion.parts import Axis, Part, Rows, Survey, axes, parts, row
 from dueregard.model.law import EFFECTS, Effect
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.zones.claims import claim_days, claim_sites, claims
 from dueregard.zones.days import OPEN
-from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import Placements
-from dueregard.zones.presence import emissions, presences
 from dueregard.zones.shapes import relevant_classes, shape_numbers, zone_shapes
+from dueregard.zones.sources import tables_of
 
 Booleans = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -129,19 +126,11 @@ def setup(
     day
         Day number on which is looked.
     """
-    reach = footprints(scenario, rulebook, relevant_classes(scenario, rulebook))
-    claimed = claims(scenario, rulebook, reach, survey.as_of)
-    prints = _joined(reach, claimed)
-    emitting = _joined(emissions(scenario, rulebook), claim_days(scenario, rulebook, survey.as_of))
-    exposed = _joined(presences(scenario, rulebook), claim_sites(scenario, rulebook, prints, survey.as_of))
-    drawn = zone_shapes(scenario, rulebook, placements, emitting, prints, exposed, level)
+    tables = tables_of(scenario, rulebook, survey.as_of, relevant_classes(scenario, rulebook))
+    drawn = zone_shapes(scenario, rulebook, placements, *tables, level)
     shapes, numbered = shape_numbers({"only": drawn})
     covered, share = _faces(shapes, scarce)
     return Setup(survey, rows_of(numbered["only"]), day, newcomer, covered, share)
-
-
-def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([frame for frame in (one, other) if len(frame)] or [one], ignore_index=True)
 
 
 def _faces(shapes: NDArray[np.object_], scarce: BaseGeometry) -> tuple[Booleans, Floats]:

@@ -1,7 +1,7 @@
 """Whom would a proposed activity meet, and who would owe whom what, if it stood here or there?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -14,12 +14,13 @@ from dueregard.conflicts.rows import conflict_rows
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Activity, Actor, Position, Scenario
 from dueregard.model.tables import Options
-from dueregard.zones.claims import claim_days, claim_sites, claims
+from dueregard.zones.claims import claims
 from dueregard.zones.days import day_number
 from dueregard.zones.footprints import footprints
 from dueregard.zones.placement import Placements, objects, place
-from dueregard.zones.presence import AT_WORK, emissions, presences
+from dueregard.zones.presence import AT_WORK
 from dueregard.zones.shapes import relevant_classes
+from dueregard.zones.sources import joined, with_claims
 
 Place = tuple[float, float]
 """Latitude and longitude. [deg]"""
@@ -126,8 +127,10 @@ def facing(on: Setting, places: Sequence[Place], readings: tuple[str, ...] | Non
     proposed = {name: at_place(on.proposal, where) for name, where in zip(names, places, strict=True)}
     scenario = on.scenario.model_copy(update={"activities": {**on.scenario.activities, **proposed}})
     placements = _placements(on, scenario, proposed)
-    prints = _prints(on, scenario, len(places))
-    met = _meetings(on, scenario, placements, prints, len(places))
+    emitting, prints, exposed = with_claims(scenario, on.rulebook, on.options.as_of, _reach(on, len(places)))
+    window = day_number(on.options.starts), day_number(on.options.ends)
+    scene = Scene(scenario, on.rulebook, placements, emitting, prints, exposed, window)
+    met = _meetings(on, scene, len(places))
     conflicts, duties = conflict_rows(
         met,
         placements,
@@ -158,27 +161,22 @@ def _placements(on: Setting, scenario: Scenario, proposed: dict[str, Activity]) 
     )
 
 
-def _prints(on: Setting, scenario: Scenario, count: int) -> pd.DataFrame:
-    """Give every footprint and the reach of every claim; the proposal reaches as far wherever it stands."""
+def _reach(on: Setting, count: int) -> pd.DataFrame:
+    """Give every footprint; the proposal reaches as far wherever it stands."""
     known = len(on.scenario.activities)
     copies = pd.concat([on.own_reach] * count, ignore_index=True)
     copies["activity"] = known + np.repeat(np.arange(count), len(on.own_reach))
-    physical = _joined(on.reach, copies)
-    return _joined(physical, claims(scenario, on.rulebook, physical, on.options.as_of))
+    reach: pd.DataFrame = joined(on.reach, copies)
+    return reach
 
 
-def _meetings(
-    on: Setting, scenario: Scenario, placements: Placements, prints: pd.DataFrame, count: int
-) -> gpd.GeoDataFrame:
+def _meetings(on: Setting, scene: Scene, count: int) -> gpd.GeoDataFrame:
     """Find the meetings of the proposal, and who stands in its actor's declared zones: a reading may ask that, too."""
-    as_of, known = on.options.as_of, len(on.scenario.activities)
-    emitting = _joined(emissions(scenario, on.rulebook), claim_days(scenario, on.rulebook, as_of))
-    exposed = _joined(presences(scenario, on.rulebook), claim_sites(scenario, on.rulebook, prints, as_of))
-    window = day_number(on.options.starts), day_number(on.options.ends)
+    known, emitting, exposed = len(on.scenario.activities), scene.emissions, scene.presences
     own = np.arange(known, known + count)
     sending, receiving = emitting["activity"].isin(own), exposed["activity"].isin(own)
     claimed = (emitting["activity"] >= known + count) & (
-        placements.actor[emitting["activity"].to_numpy(dtype=np.int64)] == on.proposal.activity.actor
+        scene.placements.actor[emitting["activity"].to_numpy(dtype=np.int64)] == on.proposal.activity.actor
     )
     parts = (
         (emitting[sending], exposed[~receiving]),
@@ -186,7 +184,7 @@ def _meetings(
         (emitting[claimed], exposed[~receiving & (exposed["receptor_class"] == AT_WORK)]),
     )
     found = [
-        meetings(Scene(scenario, on.rulebook, placements, one, prints, other, window), on.options.level)
+        meetings(replace(scene, emissions=one, presences=other), on.options.level)
         for one, other in parts
         if len(one) and len(other)
     ]
@@ -197,7 +195,3 @@ def _meetings(
 def _no_meetings() -> gpd.GeoDataFrame:
     columns = [*MEETING_COLUMNS, "robust"]
     return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=selenodesy.SOUTH_POLAR_CRS)
-
-
-def _joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([frame for frame in (one, other) if len(frame)] or [one], ignore_index=True)

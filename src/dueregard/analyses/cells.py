@@ -45,8 +45,8 @@ def candidate_regions(gazetteer: Gazetteer) -> gpd.GeoDataFrame:
 def cells_in(regions: gpd.GeoDataFrame, spacing_m: float) -> Cells:
     """Lay hexagonal cells into regions; a cell counts where its middle lies in the region."""
     laid = [hexagons(shape, spacing_m) for shape in regions.geometry]
-    owner = np.repeat(np.arange(len(laid)), [len(one) for one in laid])
-    return Cells(tuple(regions["region"]), np.concatenate(laid), owner, spacing_m)
+    region_of = np.repeat(np.arange(len(laid)), [len(one) for one in laid])
+    return Cells(tuple(regions["region"]), np.concatenate(laid), region_of, spacing_m)
 
 
 def hexagons(shape: BaseGeometry, spacing_m: float) -> NDArray[np.float64]:

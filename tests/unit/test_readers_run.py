@@ -51,6 +51,7 @@ def test_geometries_come_back_on_the_map(tmp_path: Path) -> None:
 def test_empty_texts_come_back_as_none(tmp_path: Path) -> None:
     run = read_run(_write(tmp_path, synthetic.assessment()))
     empty = run.zones["note"].isna()
+    assert empty.any()
     assert all(value is None for value in run.zones["note"][empty])
 
 

@@ -79,7 +79,7 @@ def test_control_c_tells_what_is_done(tmp_path: Path) -> None:
     assert running.returncode == 130
     assert "Traceback" not in wrong
     assert "of 100,000 worlds; --resume goes on" in said
-    assert "possible worlds" in said.splitlines()[1]
+    assert "possible worlds" in " ".join(said.split())  # whatever the width of the lines
     assert not [path.name for path in out.rglob(".*")]
     assert _answer(out)["design"]["complete"] is False  # type: ignore[index]
 

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
+from time import sleep
 from typing import Any
 
 from dueregard.analyses.ensemble.batch import Result, Run, runner
@@ -21,6 +22,8 @@ AHEAD = 2
 """Batches a worker has waiting, so that it never waits for the next and memory stays bounded."""
 RETRIES = 5
 """Times that a batch is tried again on a cluster whose workers die."""
+PAUSE_S = 1.0
+"""Time that the scheduler has to notice who is gone, longer with each try. [s]"""
 Spans = Iterable[tuple[int, int]]
 """First world and number of worlds of each batch."""
 _RUN: ContextVar[Run] = ContextVar("run")
@@ -84,6 +87,7 @@ def _on_cluster(scene: Scene, spans: Iterator[tuple[int, int]], scheduler: str) 
     with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
 
         def submit(span: tuple[int, int], tried: int = 0) -> Any:
+            sleep(tried * PAUSE_S)
             if tried or not everywhere:  # the worker that died may have held the only copy
                 everywhere[:] = client.scatter([scene], broadcast=True)
             future = client.submit(_on_worker, everywhere[0], *span, pure=False, retries=RETRIES)

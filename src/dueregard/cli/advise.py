@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.words import AsOf, Level, Readings, Rules, TextOrJson
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,15 +40,11 @@ def advise(
     scenario: Annotated[
         str | None, typer.Option("--scenario", help="Who else is there: file or built-in name. Default: south-pole.")
     ] = None,
-    reading: Annotated[
-        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
-    ] = None,
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    reading: Readings = None,
+    level: Level = "nominal",
+    as_of: AsOf = None,
+    rules: Rules = None,
+    form: TextOrJson = "text",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the answer as JSON, table and map.")] = None,
 ) -> None:
     """Say whom to notify, coordinate with or consult, by when, and how far to move to owe nothing."""

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from dueregard.cli.words import AsOf, Level, Readings, Rules, ScenarioArgument, TextOrJson
+
 EPILOG = (
     "Examples: dueregard audit shackleton-claim | dueregard audit two-bases --reading maximalist --out audit | "
     "dueregard audit my.yaml --dem site.tif --format json"
@@ -13,24 +15,18 @@ FORMATS = ("text", "json")
 
 
 def audit(
-    scenario: Annotated[
-        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
-    ] = None,
+    scenario: ScenarioArgument = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the findings as JSON, table and picture.")
     ] = None,
-    reading: Annotated[
-        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
-    ] = None,
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
+    reading: Readings = None,
+    level: Level = "nominal",
+    as_of: AsOf = None,
+    rules: Rules = None,
     dem: Annotated[
         Path | None, typer.Option("--dem", help="Finer elevation grid; one of 20 m or finer tells slopes, too.")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: TextOrJson = "text",
 ) -> None:
     """Audit every zone: its size, its notice, its share of what is scarce, and the ways that it leaves."""
     from rich.console import Console

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dueregard.cli.words import AnswerFolder, AsOf, Level, Readings, Rules, Settings, TextOrJson
+
 if TYPE_CHECKING:
     from dueregard.analyses.capacity import Question
     from dueregard.model.rulebook import Gazetteer, Rulebook
@@ -25,10 +27,8 @@ def capacity(
         str | None,
         typer.Option("--outpost", help="What one outpost is, as `rules list` prints it. Default: the leading."),
     ] = None,
-    reading: Annotated[
-        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
-    ] = None,
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    reading: Readings = None,
+    level: Level = "nominal",
     spacing: Annotated[str, typer.Option("--spacing", help="Distance of the cells; repeated at half of it.")] = "4 km",
     curve: Annotated[  # noqa: FBT002
         bool, typer.Option("--curve", help="Sweep the buffer: at which does room for so many end?")
@@ -50,13 +50,11 @@ def capacity(
         ),
     ] = None,
     time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds for each search.")] = 20.0,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", help="rule.parameter=value; repeatable.")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the answer as JSON and picture.")] = None,
+    as_of: AsOf = None,
+    settings: Settings = None,
+    rules: Rules = None,
+    form: TextOrJson = "text",
+    out: AnswerFolder = None,
 ) -> None:
     """Say whether the law leaves room for two or more outposts, for how many, and what keeps the next one out."""
     from dueregard.cli.adversary import reformed, search

@@ -1,9 +1,10 @@
 """Is a scenario file valid?"""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from dueregard.cli.words import Rules
 
 EPILOG = "Examples: dueregard check my.yaml | dueregard check --schema > scenario.schema.json"
 
@@ -11,9 +12,7 @@ EPILOG = "Examples: dueregard check my.yaml | dueregard check --schema > scenari
 def check(
     scenario: Annotated[str | None, typer.Argument(help="File, or name of a built-in scenario.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a scenario.")] = False,  # noqa: FBT002
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
+    rules: Rules = None,
 ) -> None:
     """Check a scenario: exit 0, or 2 with every fault at once, file and line."""
     if schema:

@@ -10,6 +10,7 @@ import typer
 
 from dueregard.cli.progress import progress
 from dueregard.cli.run import PIPE_COLUMNS
+from dueregard.cli.words import AsOf, Ends, Level, NoTerrain, Rules, Settings, Starts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,17 +54,13 @@ def compare(
     reading: Annotated[
         list[str] | None, typer.Option("--reading", help="Legal reading; two of them are compared with each other.")
     ] = None,
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    starts: Annotated[str | None, typer.Option("--from", help="First day assessed. Default: the scenario's.")] = None,
-    ends: Annotated[str | None, typer.Option("--to", help="First day no longer assessed.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", help="rule.parameter=value; repeatable.")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
-    no_terrain: Annotated[  # noqa: FBT002
-        bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
-    ] = False,
+    level: Level = "nominal",
+    as_of: AsOf = None,
+    starts: Starts = None,
+    ends: Ends = None,
+    settings: Settings = None,
+    rules: Rules = None,
+    no_terrain: NoTerrain = False,  # noqa: FBT002
     form: Annotated[str, typer.Option("--format", help="text, md or json.")] = "text",
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for compare.json, compare.md and compare.png.")

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from dueregard.cli.words import ConflictId, RunFolder, RunRules
+
 EPILOG = (
     "Examples: dueregard explain out 'ost-strict/a>b/plume_ejecta/2031-01-01' | "
     "dueregard explain out ID --format html --out why.html"
@@ -12,13 +14,11 @@ EPILOG = (
 
 
 def explain(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that `dueregard run` wrote.")],
-    conflict_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a conflict, as the report prints it.")],
+    folder: RunFolder,
+    conflict_id: ConflictId,
     form: Annotated[str, typer.Option("--format", help="md, html or json.")] = "md",
     out: Annotated[Path | None, typer.Option("--out", help="File to write instead of printing.")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folders of rules that the run was made with.")
-    ] = None,
+    rules: RunRules = None,
 ) -> None:
     """Tell the chain from activity to duty: effect, rule, provision, memberships, numbers, counter-arguments."""
     from dueregard.cli.choices import day_or_today, one_of

@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from dueregard.cli.words import RunFolder
+
 EPILOG = "Examples: dueregard export out --format qgz | dueregard export out --format parquet --out tables"
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that `dueregard run` wrote.")],
+    folder: RunFolder,
     form: Annotated[
         str,
         typer.Option(

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.words import ConflictId, RunFolder, RunRules
+
 if TYPE_CHECKING:
     from dueregard.model.rulebook import Rulebook
     from dueregard.model.scenario import Scenario
@@ -13,17 +15,15 @@ EPILOG = "Example: dueregard memo out 'ost-strict/a>b/plume_ejecta/2031-01-01' -
 
 
 def memo(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that `dueregard run` wrote.")],
-    conflict_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a conflict, as the report prints it.")],
+    folder: RunFolder,
+    conflict_id: ConflictId,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the memo as Markdown and HTML; printed where left out.")
     ] = None,
     scenario: Annotated[
         str | None, typer.Option("--scenario", help="Scenario of the run: its consultations and notices.")
     ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folders of rules that the run was made with.")
-    ] = None,
+    rules: RunRules = None,
 ) -> None:
     """Write opinion and drafts: citations, memberships, factors, readings side by side, arguments, notices."""
     from dueregard.cli.choices import day_or_today

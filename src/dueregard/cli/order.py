@@ -1,9 +1,10 @@
 """Who gains by coming first, and how is that asked?"""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from dueregard.cli.words import AnswerFolder, AsOf, Level, Readings, Rules, ScenarioArgument, Settings, TextOrJson
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -19,26 +20,20 @@ FORMATS = ("text", "json")
 
 
 def order(
-    scenario: Annotated[
-        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
-    ] = None,
+    scenario: ScenarioArgument = None,
     scarce: Annotated[
         str | None, typer.Option("--scarce", help="Scarce class. Default: the one that holds most of the sites.")
     ] = None,
     newcomer: Annotated[
         str | None, typer.Option("--newcomer", help="Who would owe: reference newcomer. Default: the leading one.")
     ] = None,
-    reading: Annotated[
-        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
-    ] = None,
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", help="rule.parameter=value; repeatable.")] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the answer as JSON and picture.")] = None,
+    reading: Readings = None,
+    level: Level = "nominal",
+    as_of: AsOf = None,
+    settings: Settings = None,
+    rules: Rules = None,
+    form: TextOrJson = "text",
+    out: AnswerFolder = None,
 ) -> None:
     """Say who gains by coming first: what each holds and owes as the first and as the last to come."""
     from dueregard.analyses.order import order as answer

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.words import Level, NoTerrain, Rules, ScenarioArgument, TextOrJson
+
 if TYPE_CHECKING:
     from dueregard.analyses.remedy.candidates import Candidate
     from dueregard.analyses.remedy.cases import Case
@@ -21,9 +23,7 @@ FORMATS = ("text", "json")
 
 
 def remedy(
-    scenario: Annotated[
-        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
-    ] = None,
+    scenario: ScenarioArgument = None,
     conflict: Annotated[
         str | None, typer.Argument(help="One conflict: source>receptor/mechanism, or its id. Default: all.")
     ] = None,
@@ -34,18 +34,14 @@ def remedy(
     effect: Annotated[
         str, typer.Option("--effect", help="Clear what obliges to this or more: none, coordinate, consult, ...")
     ] = "consult",
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
+    level: Level = "nominal",
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="rule.parameter=value, such as remedies.full_pad=10; repeatable.")
     ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
+    rules: Rules = None,
     dem: Annotated[Path | None, typer.Option("--dem", help="Finer elevation grid.")] = None,
-    no_terrain: Annotated[  # noqa: FBT002
-        bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
-    ] = False,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    no_terrain: NoTerrain = False,  # noqa: FBT002
+    form: TextOrJson = "text",
 ) -> None:
     """Find what removes each conflict, verify each remedy by running the model, and choose the cheapest set."""
     from rich.console import Console

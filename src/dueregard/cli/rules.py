@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.words import Rules, TextOrJson
+
 if TYPE_CHECKING:
     from dueregard.errors import Fault
     from dueregard.model.rulebook import Rulebook
@@ -15,13 +17,10 @@ app = typer.Typer(
     "--on 2026-11-22 | dueregard rules check my-rules",
     no_args_is_help=True,
 )
-Overlays = Annotated[
-    list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-]
 
 
 @app.command("list", epilog="Example: dueregard rules list")
-def list_rules(rules: Overlays = None) -> None:
+def list_rules(rules: Rules = None) -> None:
     """List every instrument, provision, reading, hazard, receptor class, kind of activity and newcomer."""
     from rich.console import Console
 
@@ -33,7 +32,7 @@ def list_rules(rules: Overlays = None) -> None:
 
 @app.command("show", epilog="Example: dueregard rules show accords-11-7-zone")
 def show_rule(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Id, as `rules list` prints it.")], rules: Overlays = None
+    name: Annotated[str, typer.Argument(metavar="ID", help="Id, as `rules list` prints it.")], rules: Rules = None
 ) -> None:
     """Show one rule: its file, its numbers with class and source, its arguments."""
     from rich.console import Console
@@ -52,8 +51,8 @@ def list_parties(
     states: Annotated[list[str], typer.Argument(metavar="STATE [STATE]", help="ISO 3166 alpha-3, one or two.")],
     on: Annotated[str | None, typer.Option("--on", help="Day that is asked about; today where left out.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge; the day asked about.")] = None,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    rules: Overlays = None,
+    form: TextOrJson = "text",
+    rules: Rules = None,
 ) -> None:
     """List the instruments that bind both States on a day, those of which it is unknown, those that bind one only."""
     import json

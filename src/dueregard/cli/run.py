@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.words import AsOf, Dem, Ends, Level, NoTerrain, Readings, Rules, ScenarioArgument, Starts
+
 if TYPE_CHECKING:
     from dueregard.model.tables import Assessment
 
@@ -22,9 +24,7 @@ REACHED = 1
 
 
 def run(
-    scenario: Annotated[
-        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
-    ] = None,
+    scenario: ScenarioArgument = None,
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("out"),
     imported: Annotated[
         Path | None,
@@ -36,33 +36,24 @@ def run(
     written_as: Annotated[
         Path | None, typer.Option("--as", help="Scenario that --import makes. Default: scenario.yaml in --out.")
     ] = None,
-    reading: Annotated[
-        list[str] | None, typer.Option("--reading", help="Legal reading; repeatable. Default: all.")
-    ] = None,
-    level: Annotated[str, typer.Option("--level", help="Physics that decides: low, nominal or high.")] = "nominal",
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    starts: Annotated[str | None, typer.Option("--from", help="First day assessed. Default: the scenario's.")] = None,
-    ends: Annotated[str | None, typer.Option("--to", help="First day no longer assessed.")] = None,
+    reading: Readings = None,
+    level: Level = "nominal",
+    as_of: AsOf = None,
+    starts: Starts = None,
+    ends: Ends = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", help="rule.parameter=value, such as plume_ejecta.floor='3 km'; repeatable."),
     ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
+    rules: Rules = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
             "--fail-on", help="Exit 1 if a duty of this effect or stronger stands: consult, consult:possible, ..."
         ),
     ] = None,
-    dem: Annotated[
-        Path | None,
-        typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000, or a fetched product."),
-    ] = None,
-    no_terrain: Annotated[  # noqa: FBT002
-        bool, typer.Option("--no-terrain", help="Smooth sphere: footprints stay circles.")
-    ] = False,
+    dem: Dem = None,
+    no_terrain: NoTerrain = False,  # noqa: FBT002
     one_level: Annotated[  # noqa: FBT002
         bool, typer.Option("--one-level", help="map.html without the other levels and circles: faster, smaller.")
     ] = False,

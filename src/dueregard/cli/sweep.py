@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dueregard.cli.words import AsOf, Ends, Rules, ScenarioArgument, Starts
+
 if TYPE_CHECKING:
     from dueregard.analyses.ensemble.scene import Scene
     from dueregard.model.rulebook import Gazetteer, Rulebook
@@ -22,9 +24,7 @@ STOPPED = 130
 
 
 def sweep(
-    scenario: Annotated[
-        str | None, typer.Argument(help="File, or name of a built-in scenario. Default: south-pole.")
-    ] = None,
+    scenario: ScenarioArgument = None,
     samples: Annotated[
         int, typer.Option("--samples", min=1, help="Worlds to draw; with saltelli: base worlds.")
     ] = 1024,
@@ -51,15 +51,13 @@ def sweep(
         list[str] | None, typer.Option("--hold", help="Hold what is named so, such as '*.place'; repeatable.")
     ] = None,
     cell: Annotated[float | None, typer.Option("--cell", min=1.0, help="Side of a cell of the map. [m]")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge. Default: the scenario's.")] = None,
-    starts: Annotated[str | None, typer.Option("--from", help="First day assessed. Default: the scenario's.")] = None,
-    ends: Annotated[str | None, typer.Option("--to", help="First day no longer assessed.")] = None,
+    as_of: AsOf = None,
+    starts: Starts = None,
+    ends: Ends = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="rule.parameter=value; it is then held; repeatable.")
     ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="Folder of rules over the built-in ones; repeatable.")
-    ] = None,
+    rules: Rules = None,
 ) -> None:
     """Draw possible worlds from what is uncertain: how probable is each conflict, and which number drives it?"""
     from rich.console import Console

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.words import Dem
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -50,10 +52,7 @@ def terrain(
         str | None, typer.Option("--tower", help="Height of a tower on the place: how much Sun does it take round it?")
     ] = None,
     width: Annotated[str, typer.Option("--width", help="Mean width of the tower across the Sun.")] = "10 m",
-    dem: Annotated[
-        Path | None,
-        typer.Option("--dem", help="Finer elevation grid: GeoTIFF, COG, PDS label, JPEG 2000, or a fetched product."),
-    ] = None,
+    dem: Dem = None,
     sigma: Annotated[
         str | None, typer.Option("--sigma", help="Standard deviation of its heights. Default: by its cells.")
     ] = None,

@@ -10,8 +10,6 @@ from dueregard.cli.words import AsOf, Level, Readings, Rules, TextOrJson
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.status import Status
-
     from dueregard.analyses.proposal import Place, Setting
 
 EPILOG = (
@@ -105,13 +103,15 @@ def _wished(lat: float | None, lon: float | None, *, ranking: bool) -> "Place | 
 
 def _advise(prepared: "Setting", where: "Place", form: str, out: Path | None) -> None:
     from dueregard.analyses.advice import advise as answer
+    from dueregard.cli.progress import progress
     from dueregard.readers.geodata import read_elevation
     from dueregard.writers.advice.picture import draw_advice
     from dueregard.writers.advice.record import advice_record
     from dueregard.writers.advice.words import advice_text
     from dueregard.writers.json_files import json_text, write_json
 
-    with _waiting("running the model"):
+    with progress() as tell:
+        tell("running the model")
         advice = answer(prepared, where)
         record = advice_record(advice)
         paths = [] if out is None else [out / "advice.json", out / "advice.png"]
@@ -125,20 +125,15 @@ def _rank(
     prepared: "Setting", places: "Mapping[str, Place]", wished: "Place | None", form: str, out: Path | None
 ) -> None:
     from dueregard.analyses.ranking import rank
+    from dueregard.cli.progress import counted
     from dueregard.writers.advice.ranking import ranking_record, ranking_text, write_ranking_csv
     from dueregard.writers.json_files import json_text, write_json
 
-    with _waiting(f"0 of {len(places)} places") as status:
-        ranked = rank(prepared, places, wished, lambda done: status.update(f"{done} of {len(places)} places"))
+    with counted("places", len(places)) as tell:
+        ranked = rank(prepared, places, wished, tell)
     record = ranking_record(prepared, ranked, wished)
     paths = [] if out is None else [out / "candidates.json", out / "candidates.csv"]
     if paths:
         write_json(paths[0], record)
         write_ranking_csv(paths[1], ranked)
     typer.echo(json_text(record) if form == "json" else ranking_text(record, paths), nl=False)
-
-
-def _waiting(words: str) -> "Status":
-    from rich.console import Console
-
-    return Console(stderr=True).status(words)

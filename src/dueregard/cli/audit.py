@@ -29,13 +29,11 @@ def audit(
     form: TextOrJson = "text",
 ) -> None:
     """Audit every zone: its size, its notice, its share of what is scarce, and the ways that it leaves."""
-    from rich.console import Console
-
     from dueregard.analyses.audit.audit import audit as look
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
-    from dueregard.cli.progress import progress
+    from dueregard.cli.progress import progress, tables
     from dueregard.pipeline import assess
     from dueregard.readers.geodata import read_gazetteer
     from dueregard.readers.places import find_scenario
@@ -63,4 +61,4 @@ def audit(
     if chosen == "json":
         typer.echo(json_text(audit_record(assessment, findings)), nl=False)
     else:
-        print_audit(Console(highlight=False), assessment, findings, paths)
+        print_audit(tables(), assessment, findings, paths)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dueregard.cli.progress import progress
-from dueregard.cli.run import PIPE_COLUMNS
+from dueregard.cli.progress import progress, tables
 from dueregard.cli.words import AsOf, Ends, Level, NoTerrain, Rules, Settings, Starts
 
 if TYPE_CHECKING:
@@ -67,8 +65,6 @@ def compare(
     ] = None,
 ) -> None:
     """Compare two readings, a scenario before and after a reform, or two scenarios."""
-    from rich.console import Console
-
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import grids_for
     from dueregard.readers.geodata import read_elevation
@@ -90,10 +86,7 @@ def compare(
         record = compare_record(found, hashes)
         paths = [] if out is None else write_comparison(record, found, read_elevation(), out)
     if chosen == "text":
-        console = Console(highlight=False)
-        if not console.is_terminal and "COLUMNS" not in environ:
-            console.width = PIPE_COLUMNS
-        print_comparison(console, record, found, paths)
+        print_comparison(tables(), record, found, paths)
     else:
         typer.echo(json_text(record) if chosen == "json" else comparison_page(record, found), nl=False)
 

@@ -1,6 +1,5 @@
 """Which official layers are there, and how do they come to this disk?"""
 
-from os import environ
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,9 +13,8 @@ app = typer.Typer(
     "dueregard data fetch ldem-80s-80m-adj && dueregard run --dem ldem-80s-80m-adj",
     no_args_is_help=True,
 )
-PIPE_COLUMNS = 120  # width of the table where there is no terminal
-STOPPED = 130
-"""Exit code after Ctrl-C."""
+PIPE_COLUMNS = 120
+"""Width of the table where there is no terminal: its titles are long."""
 
 
 @app.command("list", epilog="Examples: dueregard data list | dueregard data list shackleton")
@@ -24,15 +22,11 @@ def list_products(
     word: Annotated[str | None, typer.Argument(help="Only what has this in its name, title or kind.")] = None,
 ) -> None:
     """List the products of the catalogue, their size, and which of them are on this disk."""
-    from rich.console import Console
-
+    from dueregard.cli.progress import tables
     from dueregard.readers.products import cache_folder, read_products
     from dueregard.writers.products import print_products
 
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in environ:
-        console.width = PIPE_COLUMNS
-    print_products(console, read_products().values(), word, cache_folder())
+    print_products(tables(PIPE_COLUMNS), read_products().values(), word, cache_folder())
 
 
 @app.command("info", epilog="Example: dueregard data info ldem-80s-80m-adj")
@@ -75,6 +69,7 @@ def _fetch(listed: "Listed", file: "ProductFile", mirror: str | None) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
+    from dueregard.cli.progress import INTERRUPTED
     from dueregard.writers.download import Wanted, fetch
 
     url = listed.url(file) if mirror is None else f"{mirror.rstrip('/')}/{file.name}"
@@ -88,4 +83,4 @@ def _fetch(listed: "Listed", file: "ProductFile", mirror: str | None) -> None:
             progress.stop()
             held = wanted.part.stat().st_size if wanted.part.is_file() else 0
             typer.echo(f"Stopped. {held} bytes of {file.name} are kept; the same command goes on from there.", err=True)
-            raise typer.Exit(STOPPED) from None
+            raise typer.Exit(INTERRUPTED) from None

@@ -44,15 +44,13 @@ def remedy(
     form: TextOrJson = "text",
 ) -> None:
     """Find what removes each conflict, verify each remedy by running the model, and choose the cheapest set."""
-    from rich.console import Console
-
     from dueregard.analyses.remedy.candidates import merged
     from dueregard.analyses.remedy.cases import cases_in
     from dueregard.analyses.remedy.remedy import remedy as find
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.options import options_for
-    from dueregard.cli.progress import INTERRUPTED, interruptible, progress
+    from dueregard.cli.progress import INTERRUPTED, interruptible, progress, tables
     from dueregard.model.law import EFFECTS
     from dueregard.pipeline import assess
     from dueregard.readers.geodata import read_elevation, read_gazetteer
@@ -97,7 +95,7 @@ def remedy(
     if chosen == "json":
         typer.echo(json_text(record), nl=False)
     else:
-        print_plan(Console(highlight=False), record, paths)
+        print_plan(tables(), record, paths)
     if broken_off:
         raise typer.Exit(INTERRUPTED)
 

@@ -1,7 +1,6 @@
 """How is the main job called?"""
 
 from dataclasses import replace
-from os import environ
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +17,6 @@ EPILOG = (
     "dueregard run my.yaml --set ost-9-consult.lead_time='90 days' --fail-on consult | "
     "dueregard run --import registry.csv --mapping registry.yaml --as my.yaml"
 )
-PIPE_COLUMNS = 100  # width of the tables where there is no terminal
 REACHED = 1
 """Exit code when `--fail-on` is reached."""
 
@@ -68,6 +66,7 @@ def run(
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.imports import SCENARIO_FILE, scenario_of
     from dueregard.cli.options import options_for, parse_fail_on
+    from dueregard.cli.progress import tables
     from dueregard.pipeline import assess
     from dueregard.readers.fingerprints import fingerprints
     from dueregard.readers.geodata import read_elevation, read_gazetteer
@@ -105,9 +104,7 @@ def run(
         status.update("writing")
         assessed = perf_counter()
         paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or (), dem))
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in environ:
-        console.width = PIPE_COLUMNS
+    console = tables()
     print_run(console, assessment, paths)
     silent = sum(one.announced_on is None for one in written.activities.values())
     if options.as_of < written.as_of and silent:

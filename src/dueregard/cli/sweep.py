@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.util import find_spec
-from os import cpu_count, environ
+from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,8 +19,7 @@ EPILOG = (
     "dueregard sweep my.yaml --samples 100000 --scheduler tcp://head:8786 --resume"
 )
 PIPE_COLUMNS = 130
-STOPPED = 130
-"""Exit code after Ctrl-C."""
+"""Width of the tables where there is no terminal: they have many columns."""
 
 
 def sweep(
@@ -60,9 +59,8 @@ def sweep(
     rules: Rules = None,
 ) -> None:
     """Draw possible worlds from what is uncertain: how probable is each conflict, and which number drives it?"""
-    from rich.console import Console
-
     from dueregard.analyses.ensemble.tally import tally
+    from dueregard.cli.progress import INTERRUPTED, progress, tables
     from dueregard.errors import Fault, InputError
     from dueregard.readers.fingerprints import fingerprints
     from dueregard.readers.geodata import read_elevation
@@ -77,12 +75,10 @@ def sweep(
         remedy = "Install it with: pip install 'dueregard[cluster]'"
         raise InputError([Fault("--scheduler", "Dask is not installed", "", remedy)])
     path = find_scenario(scenario)
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in environ:
-        console.width = PIPE_COLUMNS
+    console = tables(PIPE_COLUMNS)
     held = (*(hold or ()), *(text.partition("=")[0].strip() for text in settings or ()))
     asked = {"as_of": as_of, "starts": starts, "ends": ends, "day": day, "newcomer": newcomer, "cell": cell}
-    with Console(stderr=True).status("reading"):
+    with progress():
         scene, gazetteer = _scene(path, rules or (), settings or (), reading or (), design, seed, held, asked)
     hashes = fingerprints(path, rules or ())
     worlds = samples * scene.design.stride
@@ -110,7 +106,7 @@ def sweep(
     print_sweep(console, scene, found, paths)
     if stopped:
         console.print(f"Stopped after {found.evaluated:,} of {worlds:,} worlds; --resume goes on.", style="bold")
-        raise typer.Exit(STOPPED)
+        raise typer.Exit(INTERRUPTED)
 
 
 def _scene(
@@ -185,9 +181,7 @@ def _day(asked: str | None, starts: Any, ends: Any) -> int:
 
 def _run(scene: "Scene", out: Path, worlds: int, batch: int, workers: int, scheduler: str | None) -> bool:
     """Run the batches that are not done; tell whether Ctrl-C stopped it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
+    from dueregard.cli.progress import counted
     from dueregard.cli.workers import results
     from dueregard.readers.sweep_batches import done
     from dueregard.writers.sweep.batches import write_batch
@@ -195,13 +189,13 @@ def _run(scene: "Scene", out: Path, worlds: int, batch: int, workers: int, sched
     kept = done(out)
     spans = [(first, min(batch, worlds - first)) for first in range(0, worlds, batch)]
     missing = [span for span in spans if span[0] not in kept]
-    columns = (TextColumn("worlds"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("worlds", total=worlds, completed=worlds - sum(count for _, count in missing))
+    ready = worlds - sum(count for _, count in missing)
+    with counted("worlds", worlds, ready) as tell:
         try:
             for one in results(scene, missing, min(workers, max(1, len(missing))), scheduler):
                 write_batch(out, one)
-                progress.update(task, advance=one.count)
+                ready += one.count
+                tell(ready)
         except KeyboardInterrupt:
             return True
     return False

@@ -1,7 +1,6 @@
 """What does one place see of ground, Sun and Earth, and what does the ground round it see?"""
 
 from collections.abc import Sequence
-from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +25,6 @@ EPILOG = (
 CONTEXT = {"ignore_unknown_options": True}
 """So that a latitude such as -89.5 is not taken for an option."""
 
-PIPE_COLUMNS = 100  # width of the tables where there is no terminal
 CELLS_TO_A_SIDE = 3000
 """How far from the place a fine grid is read; what lies beyond comes from the built-in one. [cells]"""
 
@@ -59,10 +57,9 @@ def terrain(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for tables, pictures and GeoTIFFs.")] = None,
 ) -> None:
     """Show horizon, sunlight, longest night, view of the Earth and lines of sight: at a place and round it."""
-    from rich.console import Console
-
     from dueregard import selenodesy
     from dueregard.cli import terrain_round
+    from dueregard.cli.progress import tables
     from dueregard.readers.rules import read_rulebook
 
     lengths = _lengths(
@@ -79,9 +76,7 @@ def terrain(
     for option, *place in (("LAT LON", lat_deg, lon_deg), *((("--to", *other),) if other else ())):
         _require_ground(option, grids, *place)
     eye, target_m = (easting, northing, lengths["--height"] or 0.0), lengths["--target-height"] or 0.0
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in environ:
-        console.width = PIPE_COLUMNS
+    console = tables()
     paths = _point(console, grids, (lat_deg, lon_deg), eye, sky, out)
     if other is not None:
         paths += terrain_round.line(console, grids, eye, (*other, target_m), frequency_hz, out)

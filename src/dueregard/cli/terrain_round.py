@@ -1,13 +1,12 @@
 """What is asked of the ground round a place: a line of sight, a square, the shadow of a tower?"""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from dueregard.cli.progress import counted
 
+if TYPE_CHECKING:
     from rich.console import Console
 
     from dueregard.model.physics import Sky
@@ -77,7 +76,7 @@ def square(
         problem = f"a square of {side_m:g} m is smaller than a cell of {grids[0].cell_m:g} m"
         raise InputError([Fault("--box", problem, "", "Choose a larger side, or give a finer grid with --dem")])
     raster = lay_out(grids, eye[0], eye[1], side_m)
-    with _progress(f"{raster.shape[0]} x {raster.shape[1]} cells") as tell:
+    with counted(f"{raster.shape[0]} x {raster.shape[1]} cells", total=1.0) as tell:
         found = area(grids, raster, eye, target_height_m, sky, tell)
     side_km = raster.shape[0] * raster.cell_m / 1000.0
     title = f"Square of {side_km:g} km about {_place(eye)}, grid {raster.name}"
@@ -155,7 +154,7 @@ def _lit_hours(grids: "Sequence[Grid]", found: "TowerShadow", sky: "Sky") -> "Fl
     from dueregard.terrain.tower import HOURS_A_YEAR
 
     east, north = cell_centres_m(found.raster)
-    with _progress("light without the tower") as tell:
+    with counted("light without the tower", total=1.0) as tell:
         light = illumination(grids, east.ravel(), north.ravel(), [found.receptor_height_m], sky, tell=tell)
     return np.asarray(HOURS_A_YEAR * light.lit_share[0].reshape(found.raster.shape))
 
@@ -183,14 +182,3 @@ def _place(eye: Eye) -> str:
     from dueregard.writers.terrain.area_words import place_words
 
     return place_words(*(float(value) for value in selenodesy.to_geographic(*eye[:2])))
-
-
-@contextmanager
-def _progress(title: str) -> "Iterator[Callable[[float], None]]":
-    """Show a bar on standard error while something takes long."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=1.0)
-        yield lambda share: progress.update(task, completed=share)

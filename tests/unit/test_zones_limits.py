@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from tests.worlds import activity, rulebook, world
 
+from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
 from dueregard.readers.places import find_reform
 from dueregard.readers.reforms import read_reform
 from dueregard.zones.claims import cap_of
-from dueregard.zones.days import OPEN, day_number
+from dueregard.zones.days import OPEN, date_of, day_after, day_number
 from dueregard.zones.interests import interest_ends
 
 MINE = {"mine": activity("usa", "mine", -89.0, 0.0)}
@@ -77,7 +78,30 @@ def test_a_cap_leaves_zones_alone_that_were_made_before_its_first_day(capped: Ru
 def test_an_interest_lapses_three_years_after_the_last_day_of_operation(lapsing: Rulebook) -> None:
     scenario = world(MINE)  # through 2030
     ends = interest_ends(scenario.activities["mine"], lapsing.readings["ost-strict"], lapsing)
-    assert ends == day_number(date(2031, 1, 1)) + 1095
+    assert date_of(ends) == date(2034, 1, 1)
+
+
+def test_three_years_over_a_leap_day_end_on_the_same_day_of_the_calendar(lapsing: Rulebook) -> None:
+    """2043-01-01 and three years is 2046-01-01: 1096 days, since 2044 is a leap year."""
+    scenario = world({"mine": activity("usa", "mine", -89.0, 0.0, operates=["2040-01-01", "2043-01-01"])})
+    ends = interest_ends(scenario.activities["mine"], lapsing.readings["ost-strict"], lapsing)
+    assert date_of(ends) == date(2046, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "over"),
+    [
+        ((1, "year"), "2044-02-29", "2045-03-01"),
+        ((1.5, "years"), "2031-01-15", "2032-07-15"),
+        ((365, "day"), "2044-01-01", "2044-12-31"),
+        ((0, "year"), "2044-02-29", "2044-02-29"),
+    ],
+)
+def test_a_period_in_years_follows_the_calendar(period: tuple[float, str], first: str, over: str) -> None:
+    value, unit = period
+    length = Quantity.model_validate({"value": value, "unit": unit, "class": "LEGAL", "source": "s"})
+    assert date_of(day_after(day_number(date.fromisoformat(first)), length)) == date.fromisoformat(over)
+    assert day_after(OPEN, length) == OPEN
 
 
 def test_what_operates_without_an_end_stays_an_interest(lapsing: Rulebook) -> None:

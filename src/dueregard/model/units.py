@@ -44,6 +44,7 @@ KNOWN = {
     "hour": ("duration", 1.0 / 24.0),
     "day": ("duration", 1.0),
     "days": ("duration", 1.0),
+    "year": ("duration", 365.25),
     "m/s": ("speed", 1.0),
     "kg": ("mass", 1.0),
     "t": ("mass", 1e3),

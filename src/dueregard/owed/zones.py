@@ -11,7 +11,7 @@ from dueregard import selenodesy
 from dueregard.model.law import Provision
 from dueregard.model.scenario import DeclaredZone
 from dueregard.owed.entries import IN_QUESTION, Due, Ledger, Row, cited, to_all
-from dueregard.zones.days import OPEN, date_of, day_number
+from dueregard.zones.days import OPEN, date_of, day_after, day_number
 from dueregard.zones.declared import IDLE_TIME, LAPSE, last_sign, stretches
 from dueregard.zones.placement import Objects, objects
 
@@ -124,10 +124,11 @@ def _idle(name: str, zone: DeclaredZone, ledger: Ledger) -> Iterator[Row]:
         return
     longest = rule.parameters[IDLE_TIME]
     ends = day_number(ledger.options.ends if zone.ends_on is None else zone.ends_on)
-    if ends - last > longest.si:
+    over = day_after(last, longest)
+    if ends > over:
         long = f"over {cited(rule, IDLE_TIME)} after the last sign of activity on {date_of(last)}"
         note = f"kept until {date_of(ends)}, {long}"
-        due = date_of(last + int(longest.si))
+        due = date_of(over)
         yield from to_all(rule, Due(name, zone.by, ALL_STATES, due, IN_QUESTION, note, longest.number_class), ledger)
 
 

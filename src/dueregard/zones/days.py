@@ -9,10 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dueregard.model.dates import Interval, SoftDate
+from dueregard.model.quantities import Quantity
 from dueregard.model.tables import DAY, NUMBER, check_columns
+from dueregard.model.units import base_factor
 
 OPEN = int(np.datetime64("9999-12-31", "D").astype(np.int64))
 """Day number that stands for an open end."""
+YEARS, MONTHS_A_YEAR = ("year", "years"), 12
+"""Unit whose numbers are periods of the calendar."""
 SoftDays = tuple[int, int, int]
 """Earliest, nominal and latest day number."""
 
@@ -25,6 +29,29 @@ def day_number(day: date) -> int:
 def date_of(number: int) -> date:
     """Return the day of a number."""
     return date(1970, 1, 1) + timedelta(days=number)
+
+
+def days_after(numbers: NDArray[np.int64], period: Quantity) -> NDArray[np.int64]:
+    """Return the day numbers a period after others; an open end stays open.
+
+    Whole months of a period in years are counted by the calendar: three years after 2043-01-01 is 2046-01-01, and a
+    year after 29 February is 1 March. Any other period is counted in days, rounded down.
+    """
+    days = np.asarray(numbers, dtype=np.int64)
+    if period.unit not in YEARS:
+        return np.minimum(days + int(period.si), OPEN)
+    months, rest = divmod(period.value * MONTHS_A_YEAR, 1.0)
+    stamps = days.astype("datetime64[D]")
+    first = stamps.astype("datetime64[M]")
+    later = (first + int(months)).astype("datetime64[D]") + (stamps - first.astype("datetime64[D]"))
+    left = int(rest / MONTHS_A_YEAR * base_factor(period.unit)[1])
+    ends: NDArray[np.int64] = np.minimum(later.astype(np.int64) + left, OPEN)
+    return ends
+
+
+def day_after(number: int, period: Quantity) -> int:
+    """Return the day number a period after another, as `days_after` does."""
+    return int(days_after(np.array([number]), period)[0])
 
 
 def soft_days(soft: SoftDate | None) -> SoftDays:

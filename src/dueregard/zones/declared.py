@@ -6,7 +6,7 @@ from datetime import date
 from dueregard.model.law import Act, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import DeclaredZone, Scenario
-from dueregard.zones.days import OPEN, day_number
+from dueregard.zones.days import OPEN, day_after, day_number
 from dueregard.zones.presence import operation_of
 
 LAPSE, IDLE_TIME, LONGEST = "cessation", "idle_time", "maximum_time"
@@ -57,9 +57,8 @@ def _limited(starts: int, ends: int, act: Act, reading: Reading, rulebook: Ruleb
     decision = reading.by_notice if act == "notified" and reading.by_notice else reading.situations["entry"]
     rule = rulebook.provisions.get(decision.rule or "")
     longest = None if rule is None else rule.parameters.get(LONGEST)
-    if rule is None or longest is None or starts + int(longest.si) >= ends:
-        return Stretch(starts, ends, act)
-    return Stretch(starts, starts + int(longest.si), act, rule.rule)
+    over = OPEN if longest is None else day_after(starts, longest)
+    return Stretch(starts, ends, act) if rule is None or over >= ends else Stretch(starts, over, act, rule.rule)
 
 
 def _end_of(zone: DeclaredZone, scenario: Scenario, reading: Reading, rulebook: Rulebook) -> tuple[int, str | None]:
@@ -70,7 +69,7 @@ def _end_of(zone: DeclaredZone, scenario: Scenario, reading: Reading, rulebook: 
     if rule is None or reading.reading not in rule.readings or zone.around is None:
         return OPEN, None
     over = last_sign(zone, scenario)
-    return (OPEN, None) if over >= OPEN else (over + int(rule.parameters[IDLE_TIME].si), LAPSE)
+    return (OPEN, None) if over >= OPEN else (day_after(over, rule.parameters[IDLE_TIME]), LAPSE)
 
 
 def last_sign(zone: DeclaredZone, scenario: Scenario) -> int:

@@ -3,7 +3,7 @@
 from dueregard.model.law import Provision, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity
-from dueregard.zones.days import OPEN, day_number
+from dueregard.zones.days import OPEN, day_after, day_number
 from dueregard.zones.presence import operation_of
 
 LAPSE = "object_interest_time"
@@ -29,6 +29,6 @@ def lapses_after(over: int, reading: Reading, rulebook: Rulebook) -> int:
 def _lapsed(over: int, rule: Provision) -> int:
     """Return the day on which a rule lets an interest lapse: not before its own first day, not after its last."""
     first, last = rule.effective.starts, rule.effective.ends
-    idle = over + int(rule.parameters[LAPSE].si)
+    idle = day_after(over, rule.parameters[LAPSE])
     day = idle if first is None else max(idle, day_number(first))
     return OPEN if last is not None and day >= day_number(last) else day

@@ -25,7 +25,7 @@ from dueregard.law.facts import Ruling
 from dueregard.law.parties import change_days
 from dueregard.model.law import EFFECTS
 from dueregard.model.scenario import Scenario
-from dueregard.zones.days import OPEN, day_number
+from dueregard.zones.days import day_number, days_after
 from dueregard.zones.declared import IDLE_TIME, LAPSE, last_report, stretches
 
 Days = NDArray[np.int64]
@@ -190,8 +190,8 @@ def _comparisons(met: Met, batch: Batch, scene: Scene, fixed: Days, entries: Ent
 def _lapses(batch: Batch, scene: Scene) -> list[Days]:
     """Return the days on which zones lapse that are drawn round an activity and name no end."""
     rule = scene.rulebook.provisions.get(LAPSE)
-    idle = 0 if rule is None else int(rule.parameters[IDLE_TIME].si)
     zones = [zone for zone in scene.scenario.zones.values() if zone.ends_on is None and zone.around is not None]
     told = [day_number(last) if (last := last_report(zone, scene.scenario)) else 0 for zone in zones]
     over = [batch.times[zone.around].operates[1] for zone in zones if zone.around is not None]
-    return [np.minimum(np.maximum(days, last) + idle, OPEN) for days, last in zip(over, told, strict=True)]
+    ends = [np.maximum(days, last) for days, last in zip(over, told, strict=True)]
+    return ends if rule is None else [days_after(days, rule.parameters[IDLE_TIME]) for days in ends]

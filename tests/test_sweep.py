@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 
@@ -52,11 +53,17 @@ def test_the_files_are_what_the_documentation_says(whole: Path) -> None:
     report = (whole / "report.md").read_text(encoding="utf-8")
     assert "40 worlds were evaluated (random design, seed 20261122)" in report
     assert "obliges to consult or more" in report
+    lines = report.splitlines()
+    heads = [before for before, line in pairwise(lines) if set(line) == set("| -")]
+    assert len(heads) >= 4
+    assert not [head for head in heads if "\\|" in head or head.count("|") < 4]
 
 
 def test_a_sweep_goes_on_where_it_was_and_refuses_another(call: Call, whole: Path, tmp_path: Path) -> None:
     out = ("--out", str(tmp_path / "o"))
-    assert call("sweep", *WORDS, "--samples", "16", *out)[0] == 0
+    code, told, _ = call("sweep", *WORDS, "--samples", "16", *out)
+    assert code == 0
+    assert "under ost-strict [km2]" in told  # a unit in brackets is no markup
     code, _, said = call("sweep", *WORDS, "--samples", "40", *out)
     assert code == 2
     assert "holds an ensemble already" in said

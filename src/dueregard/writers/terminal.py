@@ -68,7 +68,7 @@ def _print_verdict(console: Console, assessment: Assessment) -> None:
 
 def framed(title: str, headers: Iterable[str], rows: Iterable[Iterable[str]], wrapped: Sequence[int] = (0,)) -> Table:
     """Return a table under its title; columns named in `wrapped`, by place, may break their lines."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for place, header in enumerate(headers):
         table.add_column(header, overflow="fold", no_wrap=place not in wrapped)
     for row in rows:

@@ -60,7 +60,7 @@ def print_sweep(console: Console, scene: Scene, tally: Tally, paths: Sequence[Pa
 
 
 def _grid(table: Table) -> Grid:
-    grid = Grid(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    grid = Grid(title=Text(table.title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for number, header in enumerate(table.headers):
         grid.add_column(header, overflow="fold", no_wrap=number > 0)
     for row in table.rows:

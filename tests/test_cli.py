@@ -147,6 +147,24 @@ def test_every_rule_can_be_listed_and_shown(call: Call) -> None:
         assert call("rules", "show", name)[0] == 0
 
 
+def test_rules_say_how_near_to_the_text_they_are(call: Call) -> None:
+    row = next(line for line in call("rules", "list")[1].splitlines() if line.startswith(" optical-site "))
+    assert row.split("  ")[0].strip() == "optical-site"
+    assert "binding" in row
+    assert "inference, contested" in row
+    shown = call("rules", "show", "optical-site")[1] + call("rules", "show", "ost-strict")[1]
+    assert "False" not in shown
+    assert "True" not in shown
+    assert "contested yes" in shown
+    lines = [line for line in shown.splitlines() if line.startswith("  ")]
+    assert [line.split(":")[0].strip() for line in lines][:4] == [
+        "source_later",
+        "receptor_later",
+        "undetermined",
+        "entry",
+    ]
+
+
 @pytest.mark.parametrize(
     "words", [[], ["run"], ["check"], ["explain"], ["rules"], ["rules", "list"], ["rules", "show"]]
 )

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dueregard.errors import Fault, InputError
+from dueregard.model.law import Provision
 from dueregard.model.quantities import Quantity
 from dueregard.model.rulebook import Rulebook
 
@@ -30,11 +31,20 @@ def print_rules(console: Console, rulebook: Rulebook) -> None:
     """Print every id with its title, status and file."""
     for group, heading in GROUPS.items():
         table = Table(title=heading, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-        for column in ("id", "status", "title"):
+        basis = ("text",) if group == "provisions" else ()
+        for column in ("id", "status", *basis, "title"):
             table.add_column(column, overflow="fold")
         for name, record in getattr(rulebook, group).items():
-            table.add_row(Text(name), Text(getattr(record, "status", None) or "-"), Text(record.title))
+            said = [_basis(record)] if basis else []
+            cells = (name, getattr(record, "status", None) or "-", *said, record.title)
+            table.add_row(*map(Text, cells))
         console.print(table)
+
+
+def _basis(rule: Provision) -> str:
+    """Say how near to its text a rule is, and whether that is contested."""
+    contested = rule.interpretation is not None and rule.interpretation.contested
+    return f"{rule.text_basis}, contested" if contested else rule.text_basis
 
 
 def print_rule(console: Console, rulebook: Rulebook, name: str) -> None:
@@ -70,6 +80,10 @@ def _print_record(console: Console, rulebook: Rulebook, name: str, record: BaseM
         numbers = dict(_numbers(field, value))
         if numbers:
             console.print(_number_table(field, numbers))
+        elif isinstance(value, Mapping):
+            console.print(Text(f"{field}:"))
+            for key, part in value.items():
+                console.print(Text(f"  {key}: {_plain(part)}"))
         else:
             console.print(Text(f"{field}: {_plain(value)}"))
     parties = getattr(record, "parties", ())
@@ -121,4 +135,4 @@ def _plain(value: Any) -> str:
         return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items())
     if isinstance(value, tuple):
         return "; ".join(_plain(part) for part in value)
-    return str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

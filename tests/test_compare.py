@@ -147,6 +147,19 @@ def two_views() -> tuple[View, View]:
     return view_of(under(law("sea-500-cap").before, *days)), view_of(under(law("sea-500-cap").steps[0].whole, *days))
 
 
+def test_ground_that_moves_is_told_with_its_size_for_whichever_newcomer_it_moves(call: Call) -> None:
+    """Between the two bases no ground moves for the newcomer that leads; it does for a smaller lander."""
+    reform = ("--reform", "use-it-or-lose-it", "--reading", "ost-strict")
+    code, told, _ = call("compare", "two-bases", *reform, "--from", "2043-01-01", "--to", "2046-01-01")
+    assert code == 0
+    assert "the ground on which a newcomer would owe something to NASA" in told
+    assert "newcomer: " in told.split("Ground on which a newcomer owes something")[1].splitlines()[0]
+    assert "Duties that move" not in told  # the rover ended on 2043-01-01; three years of the calendar is 2046-01-01
+    row = next(line for line in told.splitlines() if line.startswith(" ost-strict") and "NASA" in line)
+    assert row.count("consult ") == 2
+    assert "km2" in row
+
+
 def test_a_view_does_not_differ_from_itself() -> None:
     before, after = two_views()
     assert compare(before, before).nothing

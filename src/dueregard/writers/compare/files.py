@@ -1,8 +1,9 @@
 """How does a comparison become a page, a terminal's text and a folder of files?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -21,6 +22,7 @@ from dueregard.writers.compare.words import (
     obligation_table,
     other_rule_words,
     sentences,
+    shown_newcomer,
     zone_table,
 )
 from dueregard.writers.json_files import json_text
@@ -60,8 +62,14 @@ def _sections(record: Record, found: Compared, most: int) -> Iterator[Section]:
     yield Section("Duties that move", duty_table(moves, found, most), f"{SHARE_WORDS} {RESULT_WORDS}")
     other_rule = other_rule_words(moves, found)
     yield Section("Zones that move", zone_table(moves, found, most), f"{other_rule} {RESULT_WORDS}".strip())
-    yield Section("Ground on which a newcomer owes something", ground_table(moves, found, most), GROUND_WORDS)
+    yield Section(_ground_title(moves, found), ground_table(moves, found, most), GROUND_WORDS)
     yield Section("Obligations that move", obligation_table(moves, most))
+
+
+def _ground_title(moves: Mapping[str, Any], found: Compared) -> str:
+    newcomer = shown_newcomer(moves["exclusion"], found)
+    named = "" if newcomer is None else f" (newcomer: {found.before.rulebook.newcomers[newcomer].title})"
+    return f"Ground on which a newcomer owes something{named}"
 
 
 def comparison_page(record: Record, found: Compared) -> str:

@@ -75,7 +75,7 @@ def draw_comparison(record: Record, found: Compared, elevation: Elevation, targe
         File to write; it appears whole or not at all.
     """
     rows, order = record["all"]["exclusion"], list(record["readings"])
-    row = drawn_row(leading(rows, found), order) or drawn_row(rows, order)
+    row = drawn_row(leading(rows, found), order)
     if row is None:
         msg = "no ground moves"
         raise ValueError(msg)

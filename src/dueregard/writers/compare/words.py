@@ -71,7 +71,8 @@ def moves_words(moves: Mapping[str, Any], found: Compared, *, brief: bool = Fals
     ]
     towards = list(dict.fromkeys(str(row["actor"]) for row in moves["exclusion"] if row["actor"] != "*"))
     if towards:
-        parts.append(f"ground towards {', '.join(actor_title(one, found.before) for one in towards)}")
+        names = ", ".join(actor_title(one, found.before) for one in towards)
+        parts.append(f"the ground on which a newcomer would owe something to {names}")
     return "; ".join(parts) or NOTHING
 
 
@@ -143,9 +144,16 @@ def classes_words(row: Mapping[str, Any]) -> str:
 
 
 def leading(rows: Sequence[Mapping[str, Any]], found: Compared) -> list[Mapping[str, Any]]:
-    """Return the rows of the newcomer that leads in reports."""
-    leader = found.before.rulebook.leading_newcomer
-    return [row for row in rows if row["newcomer_class"] == leader]
+    """Return the rows of the newcomer that leads in reports; where its ground stays, of the first one whose moves."""
+    newcomer = shown_newcomer(rows, found)
+    return [row for row in rows if row["newcomer_class"] == newcomer]
+
+
+def shown_newcomer(rows: Sequence[Mapping[str, Any]], found: Compared) -> str | None:
+    """Return the newcomer whose ground is told; None where no ground moves."""
+    moved = {row["newcomer_class"] for row in rows}
+    order = [found.before.rulebook.leading_newcomer, *found.before.rulebook.newcomers]
+    return next((name for name in order if name in moved), None)
 
 
 def clause_table(record: Record, found: Compared) -> PaperTable:
@@ -264,7 +272,7 @@ def _zone_words(row: Mapping[str, Any], side: str) -> str:
 
 
 def ground_table(moves: Mapping[str, Any], found: Compared, most: int) -> PaperTable:
-    """List the ground on which the leading newcomer would owe something, actor by actor."""
+    """List the ground on which one newcomer would owe something, actor by actor."""
     rows = leading(moves["exclusion"], found)
     heads = ("reading", "party_group", "actor", "exclusion")
     whole = [row for row in rows if row["share_of"] is None]

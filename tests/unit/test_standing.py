@@ -74,6 +74,8 @@ def test_the_command_prints_the_groups(call):
     assert [name in both for name in ("ost (binding)", "itu-rr (binding)", "accords")] == [True, True, False]
     assert "Reaches one of them only:" in out
     assert "CHN: yes; joined 1983-12-30 (fact read as V2)" in both
+    assert "Not known whether" not in out  # no doubt about a State where only the list of parties is missing
+    assert "parties are not in the references of this program:\n  rescue (binding)" in out
 
 
 def test_the_command_writes_json(call):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from dueregard.law.parties import BINDS_STATES
 from dueregard.law.standing import Stand, memberships
 from dueregard.model.law import Instrument
 
@@ -17,6 +18,8 @@ HEADINGS = {
 }
 """Headings in the order of the list."""
 NAMES_STATES = ("both", "unknown", "neither")
+NO_LIST = "parties are not in the references of this program"
+"""Said once of an instrument in force of which no party is listed: the doubt is not about the States asked for."""
 
 
 def parties_text(found: Sequence[Stand], states: Sequence[str], day: date, as_of: date) -> str:
@@ -24,11 +27,18 @@ def parties_text(found: Sequence[Stand], states: Sequence[str], day: date, as_of
     between = " and ".join(dict.fromkeys(states))
     lines = [f"{between} on {day}, as known on {as_of}. No legal advice."]
     for standing, heading in HEADINGS.items():
-        own = [one for one in found if one.standing == standing]
+        own = [one for one in found if one.standing == standing and is_listed(one.instrument)]
         if own:
             lines += ["", f"{_heading(heading, standing, between, single=len(set(states)) == 1)}:"]
             lines += [f"  {line}" for one in own for line in _lines(one)]
-    return "\n".join(lines)
+    bare = [f"  {_named(one.instrument)}" for one in found if not is_listed(one.instrument)]
+    return "\n".join([*lines, *(["", f"Nothing is said of any State; {NO_LIST}:", *bare] if bare else [])])
+
+
+def is_listed(instrument: Instrument) -> bool:
+    """Whether the parties of an instrument are known, or it needs none: it is not in force, or speaks to everybody."""
+    needs = instrument.status in BINDS_STATES and instrument.in_force is not None and not instrument.universal
+    return bool(instrument.parties) or not needs
 
 
 def _heading(heading: str, standing: str, between: str, *, single: bool) -> str:
@@ -39,9 +49,13 @@ def _heading(heading: str, standing: str, between: str, *, single: bool) -> str:
 
 
 def _lines(one: Stand) -> Iterator[str]:
-    yield f"{one.instrument.instrument} ({one.instrument.status}): {one.instrument.cite}"
+    yield _named(one.instrument)
     for state, answer in one.answers if one.standing in {"both", "unknown", "one"} else ():
         yield f"    {state}: {answer}; {membership_words(one.instrument, state)}"
+
+
+def _named(instrument: Instrument) -> str:
+    return f"{instrument.instrument} ({instrument.status}): {instrument.cite}"
 
 
 def membership_words(instrument: Instrument, state: str) -> str:
@@ -50,7 +64,7 @@ def membership_words(instrument: Instrument, state: str) -> str:
         return f"{instrument.short} addresses every State"
     own = memberships(instrument, state)
     if not own and not instrument.parties:
-        return "no party is recorded"
+        return NO_LIST
     return "; ".join(
         f"{'joined on a day that is not known' if one.joined is None else f'joined {_soft(one.joined)}'}"
         f"{'' if one.left is None else f', left {_soft(one.left)}'} (fact read as {one.confidence})"

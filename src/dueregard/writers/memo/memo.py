@@ -9,7 +9,7 @@ import pandas as pd
 
 from dueregard.law.agreement import MEANING, agreed_within_binding_law, of_the_pair, with_duty
 from dueregard.law.parties import BINDS_STATES
-from dueregard.law.standing import stands
+from dueregard.law.standing import Stand, stands
 from dueregard.model import tables
 from dueregard.model.law import Duty
 from dueregard.model.rulebook import Rulebook
@@ -22,7 +22,7 @@ from dueregard.writers.memo.drafts import drafts
 from dueregard.writers.memo.factors import AWARD, factors, gap
 from dueregard.writers.memo.matter import Matter, Run, matter_of
 from dueregard.writers.pages import html_page, markdown_page
-from dueregard.writers.parties import membership_words
+from dueregard.writers.parties import NO_LIST, is_listed, membership_words
 from dueregard.writers.titles import STATUS_ORDER, by_status, plain_words
 
 Record = dict[str, Any]
@@ -96,14 +96,25 @@ def _standing(pair: tuple[str, str], matter: Matter) -> Record:
                 "instrument": one.instrument.short,
                 "cite": one.instrument.cite,
                 "status": one.instrument.status,
-                "standing": TOLD[one.standing] if one.instrument.status != "national" else "national law",
-                "members": [
-                    f"{state}: {answer} ({membership_words(one.instrument, state)})" for state, answer in one.answers
-                ],
+                "standing": _standing_words(one),
+                "members": _members(one),
             }
             for one in sorted(told, key=lambda one: STATUS_ORDER.index(one.instrument.status))
         ],
     }
+
+
+def _standing_words(one: Stand) -> str:
+    if not is_listed(one.instrument):
+        return "not told here"
+    return TOLD[one.standing] if one.instrument.status != "national" else "national law"
+
+
+def _members(one: Stand) -> list[str]:
+    """Return what is recorded of each State; one sentence where no party of the instrument is at hand."""
+    if not is_listed(one.instrument):
+        return [NO_LIST]
+    return [f"{state}: {answer} ({membership_words(one.instrument, state)})" for state, answer in one.answers]
 
 
 def _national(matter: Matter) -> Iterator[Record]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from dueregard.hazards import numbers_used, reach_levels
 from dueregard.law.obligations import rules_for
 from dueregard.model.physics import Kind
 from dueregard.model.quantities import Quantity
@@ -11,9 +12,12 @@ from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
 from dueregard.terrain.grid import Grid
 from dueregard.terrain.sight import DECIDING_SIGMAS
-from dueregard.zones.claims import CAP
+from dueregard.zones.claims import CAP, MODELLED_BY
+from dueregard.zones.declared import IDLE_TIME
+from dueregard.zones.declared import LAPSE as ZONE_LAPSE
 from dueregard.zones.interests import LAPSE
 from dueregard.zones.placement import SAMPLES
+from dueregard.zones.presence import attributes_of
 from dueregard.zones.shapes import relevant_classes
 from dueregard.zones.shielded import LEAST_CELLS
 
@@ -56,7 +60,34 @@ def assumptions(
         *_of_method(rulebook),
         *_of_terrain(grids),
     ]
-    return list({row["assumption"]: row for row in rows if row["number_class"] != "LEGAL"}.values())
+    named = _decides_zones(scenario, rulebook)
+    told = {row["assumption"]: row for row in rows if row["number_class"] != "LEGAL"}
+    return [{**row, "used_by": ", ".join([row["used_by"], *named.get(name, [])])} for name, row in told.items()]
+
+
+def _decides_zones(scenario: Scenario, rulebook: Rulebook) -> dict[str, list[str]]:
+    """Return the zones that each number draws or ends: those of a modelled radius, and of those without an end."""
+    found: dict[str, list[str]] = {}
+    for zone, one in scenario.zones.items():
+        if one.around is None:
+            continue
+        ends = [f"{ZONE_LAPSE}.{IDLE_TIME}"] if one.ends_on is None else []
+        drawn = _modelled(one.around, scenario, rulebook) if one.radius == "modelled" else []
+        for number in [*ends, *drawn]:
+            found.setdefault(number, []).append(zone)
+    return found
+
+
+def _modelled(name: str, scenario: Scenario, rulebook: Rulebook) -> list[str]:
+    """Return the numbers that decide a radius of `modelled` round an activity."""
+    activity, (mechanism, receptor) = scenario.activities[name], MODELLED_BY
+    kind = rulebook.kinds[activity.kind]
+    hazard = rulebook.hazards[mechanism]
+    if mechanism not in kind.effects:
+        return [f"{mechanism}.floor"]
+    reach = reach_levels(hazard, rulebook.receptors[receptor], attributes_of(activity, kind))["nominal"]
+    mass = [f"{name}.touchdown_mass", f"{kind.kind}.defaults.touchdown_mass"]
+    return [*numbers_used(hazard, receptor, reach), *([] if reach.limited_by == "guideline" else mass)]
 
 
 def _choice(name: str, value: str, source: str, used_by: str, where: str | None = None) -> Row:

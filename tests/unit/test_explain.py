@@ -10,7 +10,10 @@ from tests import worlds
 
 from dueregard.cli.main import run_command_line
 from dueregard.errors import InputError
+from dueregard.hazards import reach_levels
+from dueregard.model.physics import Attributes
 from dueregard.writers.explain.explanation import FORMATS, explanation
+from dueregard.writers.explain.numbers import ATTRIBUTES
 from dueregard.writers.explain.record import explain_record
 from dueregard.writers.explain.rule import EXCEPTIONS
 
@@ -98,6 +101,49 @@ def test_names_of_a_scenario_are_text(run):
     assert "<b>bold" not in explanation(run, worlds.rulebook(), ID, "html")
     assert "&lt;b&gt;bold" in explanation(run, worlds.rulebook(), ID, "html")
     assert "<b>" not in explanation(run, worlds.rulebook(), ID, "md")
+
+
+def test_only_numbers_that_have_a_say_are_listed(run):
+    """A plume is decided by a mass and not by an antenna; a claim of 25 km by neither."""
+    record = {name: explain_record(run, worlds.rulebook(), name) for name in (ID, CLAIM)}
+    told = {name: {number["id"] for number in one["numbers"]} for name, one in record.items()}
+    for ids in told.values():
+        assert not [one for one in ids if one.endswith(("antenna_height", "eirp", "bandwidth", "sunlit_area"))]
+    assert "lander.touchdown_mass" in told[ID]
+    assert "claim.radius" in told[CLAIM]
+    assert not [one for one in told[CLAIM] if one.startswith(("plume_ejecta.", "cessation."))]
+
+
+def test_a_modelled_radius_is_told_with_the_numbers_that_draw_it_and_the_period_that_ends_it():
+    days = {"operates": ["2031-01-01", "2040-01-01"]}
+    activities = {
+        "lander": worlds.activity("usa", "robotic-landing", -89.0, 10.0, touchdown_mass="45 t", **days),
+        "rover": worlds.activity("ind", "rover-traverse", -89.02, 10.0, operates=["2032-01-01", "2038-01-01"]),
+    }
+    zone = {"by": "usa", "around": "lander", "radius": "modelled", "declared_on": "2031-01-01", "ends_on": None}
+    scenario = worlds.world(activities, zones={"zone": {**zone, "notified_on": "2031-01-01"}})
+    found = worlds.assessed(scenario, ("accords",))
+    name = next(one for one in found.conflicts["conflict_id"] if one.startswith("accords/zone>rover/"))
+    ids = {one["id"] for one in explain_record(found, worlds.rulebook(), name, AS_OF)["numbers"]}
+    assert {"zone.radius", "lander.touchdown_mass", "cessation.idle_time"} <= ids
+    assert "plume_ejecta.thresholds.solar_array.threshold" in ids
+    assert not [one for one in ids if one.startswith("rover-traverse.defaults.")]
+
+
+def test_no_other_attribute_of_a_kind_decides_a_reach():
+    """What is left out of the list has no say: every reach stays where the other attributes are doubled."""
+    book = worlds.rulebook()
+    for kind in book.kinds.values():
+        given = {name: quantity.si for name, quantity in kind.defaults.items()}
+        for mechanism in kind.effects:
+            hazard, named = book.hazards[mechanism], ATTRIBUTES.get(mechanism, ())
+            doubled = {name: value if name in named else 2.0 * value for name, value in given.items()}
+            for receptor in hazard.thresholds:
+                sides = (
+                    reach_levels(hazard, book.receptors[receptor], Attributes.model_construct(**one))
+                    for one in ({"touchdown_mass": 1e4, **given}, {"touchdown_mass": 1e4, **doubled})
+                )
+                assert next(sides) == next(sides), (kind.kind, mechanism, receptor)
 
 
 def test_an_unknown_conflict_is_told_with_what_is_near(run):

@@ -17,6 +17,16 @@ Number: TypeAlias = dict[str, Any]
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
 GROUP = re.compile(r"\.(?:defaults|attributes)\.")
 """Part of a number's name that stands in the tables and not in the names of places."""
+_PLUME = ("touchdown_mass", "berm_height", "berm_distance")
+_LIT = ("height", "sunlit_area")
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("plume_ejecta", "plume_fluence", "grain_impact", "exhaust_volatiles"), _PLUME),
+    **dict.fromkeys(("stray_light", "infrared_glow", "solar_access"), _LIT),
+    "lamp_light": ("lamp_intensity", "height"),
+    "radio_interference": ("eirp", "bandwidth", "frequency", "out_of_band_suppression", "antenna_height"),
+    "same_band": ("bandwidth", "frequency", "antenna_height"),
+}
+"""Attributes of a kind that decide how far a mechanism reaches; the others have no say in it."""
 UNKNOWN_PLACE = "place unknown"
 GROUPS = ("provisions", "hazards", "kinds", "receptors", "newcomers", "readings")
 
@@ -37,7 +47,8 @@ def numbers(row: Row, kinds: Collection[str], assumptions: pd.DataFrame, ruleboo
     """
     names = {str(row[name]) for name in ("rule", "mechanism", "reading", "source_activity", "receptor_activity")}
     rows = records(assumptions, tables.ASSUMPTIONS)
-    listed = [line for line in rows if _concerns(line, names | set(kinds)) and not _is_of_another_class(line, row)]
+    concerning = [line for line in rows if _concerns(line, names | set(kinds))]
+    listed = [line for line in concerning if _has_a_say(line, row, rulebook)]
     found = {str(line["assumption"]): _of_the_run(line, rulebook) for line in listed}
     for name, quantity in _rule_numbers(row, rulebook):
         found[name] = found.get(name) or _of_the_rules(name, quantity, rulebook)
@@ -49,6 +60,22 @@ def numbers(row: Row, kinds: Collection[str], assumptions: pd.DataFrame, ruleboo
 def _concerns(line: Row, names: set[str]) -> bool:
     used_by = set(WORD.findall(str(line["used_by"] or "")))
     return bool(used_by & names) or str(line["assumption"]).split(".")[0] in names
+
+
+def _has_a_say(line: Row, row: Row, rulebook: Rulebook) -> bool:
+    """Whether a number can have decided a conflict: attribute, receptor class and reading are its own."""
+    parts = str(line["assumption"]).split(".")
+    provision = rulebook.provisions.get(parts[0])
+    if provision is not None and provision.readings and str(row["reading"]) not in provision.readings:
+        return False
+    idle = "defaults" in parts and parts[-1] not in ATTRIBUTES.get(str(row["mechanism"]), ())
+    return _is_named(line, row) or not (idle or _is_of_another_class(line, row))
+
+
+def _is_named(line: Row, row: Row) -> bool:
+    """Whether a number is used for one of the two sides by name, such as for a zone whose radius is modelled."""
+    sides = {str(row["source_activity"]), str(row["receptor_activity"])}
+    return bool(sides & set(WORD.findall(str(line["used_by"] or ""))))
 
 
 def _is_of_another_class(line: Row, row: Row) -> bool:

@@ -147,6 +147,10 @@ def test_every_rule_can_be_listed_and_shown(call: Call) -> None:
         assert call("rules", "show", name)[0] == 0
 
 
+def test_one_thing_is_told_in_the_singular(call: Call) -> None:
+    assert call("check", "two-bases")[1].rstrip().endswith("3 actors, 9 activities, 1 declared zone")
+
+
 def test_rules_say_how_near_to_the_text_they_are(call: Call) -> None:
     row = next(line for line in call("rules", "list")[1].splitlines() if line.startswith(" optical-site "))
     assert row.split("  ")[0].strip() == "optical-site"

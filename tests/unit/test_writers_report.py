@@ -19,6 +19,7 @@ from dueregard.writers.gis.geopackage import write_geopackage
 from dueregard.writers.ranking import ranked
 from dueregard.writers.report.report import MOST_ROWS, markdown_cell, report
 from dueregard.writers.terminal import print_faults, print_run, print_timings
+from dueregard.writers.titles import obliged_words
 
 FORBIDDEN = ("owner", "border", "sovereign", "territor", "property")
 
@@ -211,3 +212,17 @@ def test_share_is_never_rounded_to_nothing_or_everything(share, text):
 @pytest.mark.parametrize(("area", "text"), [(0.0, "0"), (0.01234, "0.0123"), (99.94, "99.9"), (12345.6, "12,346")])
 def test_area_keeps_three_digits(area, text):
     assert kilometres2(area) == text
+
+
+@pytest.mark.parametrize(
+    ("duty", "words"),
+    [
+        ("inform_members", "inform the signatories"),
+        ("inform_public", "inform the signatories"),
+        ("register", "register the object and inform the signatories"),
+        ("end_zone", "end the zone, as owed to the signatories"),
+        ("preserve", "preserve, towards the signatories"),
+    ],
+)
+def test_a_duty_of_one_reads_as_a_sentence(duty: str, words: str) -> None:
+    assert obliged_words(duty, "the signatories") == words

@@ -24,8 +24,14 @@ def check(
     from dueregard.readers.places import find_scenario
     from dueregard.readers.rules import read_rulebook
     from dueregard.readers.scenario import read_scenario
+    from dueregard.writers.cells import counted
 
     path = find_scenario(scenario)
     found, _ = read_scenario(path, read_rulebook(rules or ()), read_gazetteer())
-    counted = f"{len(found.actors)} actors, {len(found.activities)} activities, {len(found.zones)} declared zones"
-    typer.echo(f"{path.name}: valid {found.kind} scenario '{found.scenario}': {counted}")
+    zones = counted(len(found.zones), "declared zone")
+    told = (counted(len(found.actors), "actor"), _activities(len(found.activities)), zones)
+    typer.echo(f"{path.name}: valid {found.kind} scenario '{found.scenario}': {', '.join(told)}")
+
+
+def _activities(number: int) -> str:
+    return "1 activity" if number == 1 else f"{number or 'no'} activities"

@@ -43,13 +43,32 @@ def scarce_title(scarce_class: str | None, assessment: Assessment) -> str:
     return str(titles.get(scarce_class, scarce_class or "no scarce ground"))
 
 
-SPELLED = {"consult_and_yield": "consult and, so this reading, yield"}
-"""Duties of which one part only is the provision's."""
+SPELLED = {
+    "consult_and_yield": "consult and, so this reading, yield",
+    "inform_public": "inform",
+    "inform_members": "inform",
+}
+"""Duties of which one part only is the provision's, and those whose addressee is named beside them."""
+OBLIGED = {
+    "notify": "notify {}",
+    "inform_public": "inform {}",
+    "inform_members": "inform {}",
+    "register": "register the object and inform {}",
+    "report": "report to {}",
+    "give_access": "give access to {}",
+    "end_zone": "end the zone, as owed to {}",
+}
+"""Duties of one, as a sentence has them; {} stands for whom they are owed to."""
 
 
 def plain_words(name: Cell) -> str:
     """Turn the id of a duty or a mechanism into words."""
     return SPELLED.get(str(name), str(name or "none").replace("_", " "))
+
+
+def obliged_words(duty: Cell, to: Cell) -> str:
+    """Say what a duty of one asks, with whom it is owed to in it."""
+    return OBLIGED.get(str(duty), f"{plain_words(duty)}, towards {{}}").format(to)
 
 
 def by_status(readings: Iterable[str], rulebook: Rulebook) -> list[str]:

@@ -35,8 +35,13 @@ def spending(assessment: Assessment) -> Iterator[Finding]:
         most = spent.dust.sort_values("natural_years", kind="stable").iloc[-1]
         activity = str(most["activity"])
         words = (
-            f"others lay {most['deposit_ug_cm2']:.2g} ug/cm2 of soil on it while it stands, as much as settles by "
-            f"itself in {most['natural_years']:.2g} years; no number of the rules says how much is too much"
+            f"others lay {_plain(most['deposit_ug_cm2'])} ug/cm2 of soil on it while it stands, as much as settles by "
+            f"itself in {_plain(most['natural_years'])} years; no number of the rules says how much is too much"
         )
         actor = assessment.scenario.activities[activity].actor
         yield Finding("budget", activity, actor, None, "unknown", words, REGARD, float(most["natural_years"]), "year")
+
+
+def _plain(amount: float) -> str:
+    """Return an amount with two digits, never as a power of ten where it is large."""
+    return f"{amount:,.0f}" if amount >= 100.0 else f"{amount:.2g}"

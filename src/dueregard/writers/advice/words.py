@@ -7,7 +7,7 @@ from typing import Any
 
 from dueregard.model.law import EFFECTS
 from dueregard.writers.cells import percent
-from dueregard.writers.titles import plain_words
+from dueregard.writers.titles import obliged_words, plain_words
 
 Row = Mapping[str, Any]
 WIDTH = 100
@@ -251,5 +251,5 @@ def _obligations(record: Row) -> Iterator[str]:
     for row in record["obligations"]:
         due = f" by {row['due_on']}" if row["due_on"] else ""
         yield from _wrapped(
-            f"{row['state']}: {plain_words(row['duty'])} to {row['to']}{due} ({row['provision']})", "  ", "      "
+            f"{row['state']}: {obliged_words(row['duty'], row['to'])}{due} ({row['provision']})", "  ", "      "
         )

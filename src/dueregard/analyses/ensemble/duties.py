@@ -25,7 +25,7 @@ from dueregard.law.facts import Ruling
 from dueregard.law.parties import change_days
 from dueregard.model.law import EFFECTS
 from dueregard.model.scenario import Scenario
-from dueregard.zones.days import day_number, days_after
+from dueregard.zones.days import OPEN, day_number, days_after
 from dueregard.zones.declared import IDLE_TIME, LAPSE, last_report, stretches
 
 Days = NDArray[np.int64]

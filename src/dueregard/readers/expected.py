@@ -29,7 +29,7 @@ WORDS: dict[Any, str] = {
     date: A_DAY,
     type(None): "null",
     SoftDate: FORMS,
-    Interval: "[first day, first day no longer active], null for open",
+    Interval: "an interval [first day, first day no longer active], null for open",
     Any: "a value",
 }
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from dueregard.errors import Fault
 from dueregard.readers.expected import KEY, Path, expected_at, keys_of, record_at
 from dueregard.readers.names import closest, did_you_mean, listed
+from dueregard.readers.states import meant_state
 from dueregard.readers.yaml_marks import Document, line_at
 
 R = TypeVar("R", bound=BaseModel)
@@ -229,7 +230,7 @@ def _what_is_wrong(kind: str, detail: ErrorDetails) -> str:
         name, words = LIMITS[kind]
         return f"{words} {detail['ctx'][name]:g}"
     if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == STATE_PATTERN:
-        return "is not the code of a State"
+        return f"is not the code of a State{meant_state(str(detail['input']))}"
     if kind.startswith("date"):
         return "is not a day of the calendar"
     return PROBLEMS.get(kind, "does not fit here")

@@ -7,7 +7,7 @@ from typing import Any
 
 from dueregard.errors import Fault
 from dueregard.model.scenario import Actor
-from dueregard.readers.states import ALPHA_3
+from dueregard.readers.states import ALPHA_3, meant_state
 from dueregard.readers.tables import Table
 
 STATES = re.compile(r"[^\W\d_]+")
@@ -87,7 +87,9 @@ def _actor(one: Named, known: Mapping[str, Actor]) -> tuple[dict[str, Any], Faul
         )
     unknown = [code for code in one.states if code not in ALPHA_3]
     if unknown or not one.states:
-        problem = f"'{unknown[0]}' is not the code of a State" if unknown else f"operator '{one.name}' has no State"
+        problem = f"operator '{one.name}' has no State"
+        if unknown:
+            problem = f"'{unknown[0]}' is not the code of a State{meant_state(unknown[0])}"
         remedy = f"Add a column 'state', or actors: {{{slug(one.name)}: {{state: ...}}}} in the mapping"
         expected = "ISO 3166 alpha-3, such as NOR" if unknown else NO_STATE
         return {"state": next(iter(sorted(ALPHA_3)))}, one.table.fault(one.row, problem, expected, remedy)

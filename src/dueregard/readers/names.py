@@ -7,12 +7,17 @@ from dueregard.errors import Fault
 
 LISTED_MAX = 40
 """Longest list of known names in a message."""
+NEAR = 0.61
+"""Share of letters in common (Ratcliff and Obershelp) from which a name may have been meant: `guess` is not `press`."""
+PART_LETTERS_MIN = 4
+MEANT_MAX = 3
+"""Most names that are offered since a part of them is near."""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that comes closest to a word; None where none is near."""
     by_plain = {_plain(name): name for name in known}
-    matches = get_close_matches(_plain(word), by_plain, n=1, cutoff=0.6)
+    matches = get_close_matches(_plain(word), by_plain, n=1, cutoff=NEAR)
     return by_plain[matches[0]] if matches else None
 
 
@@ -21,9 +26,26 @@ def _plain(word: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a question in brackets that offers the closest name, or nothing."""
-    match = closest(word, known)
-    return "" if match is None else f" (did you mean '{match}'?)"
+    """Return a question in brackets that offers the closest name, or those with a part that is close, or nothing."""
+    names = list(known)
+    match, parted = closest(word, names), _with_part(word, names)
+    return offered(parted if match is None or len(parted) > 1 else [match])
+
+
+def offered(names: Iterable[str]) -> str:
+    """Return a question in brackets that offers names, or nothing where there are none."""
+    quoted = [f"'{name}'" for name in names]
+    return f" (did you mean {listed(quoted, last='or')}?)" if quoted else ""
+
+
+def _with_part(word: str, names: list[str]) -> list[str]:
+    """Return the names with a part close to one word: `landr` may be a lander, a crewed or a robotic landing."""
+    parts = {name: _plain(name).split("-") for name in names}
+    long = {part for found in parts.values() if len(found) > 1 for part in found if len(part) >= PART_LETTERS_MIN}
+    near = get_close_matches(_plain(word), long, n=MEANT_MAX, cutoff=NEAR)
+    found = [name for name in names if set(near) & set(parts[name])]
+    alone = any(len(parts[name]) == 1 and closest(word, [name]) for name in names)
+    return found if len(found) <= MEANT_MAX and not alone and "-" not in _plain(word) else []
 
 
 def listed(known: Iterable[str], *, last: str = "and") -> str:

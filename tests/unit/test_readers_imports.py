@@ -178,6 +178,13 @@ def test_everything_that_is_missing_is_told_at_once_by_row(tmp_path: Path) -> No
     assert not (tmp_path / "made.yaml").exists()
 
 
+def test_a_row_with_a_wrong_number_tells_its_unknown_names_too(tmp_path: Path) -> None:
+    text = "name,state,type,lat,lon,region,start\nA,USA,habitat,,,mons-muton,2030-Q7\nB,USA,mine,-98,0,,2030\n"
+    said = told(tmp_path, text)
+    assert [one.split(": ", 1)[0] for one in said] == ["reg.csv:2", "reg.csv:2", "reg.csv:3"]
+    assert "region 'mons-muton' is not known (did you mean 'mons-mouton'?)" in said[1]
+
+
 def test_what_all_rows_lack_is_told_once(tmp_path: Path) -> None:
     said = told(tmp_path, "name,state\none,USA\ntwo,CHN\n")
     assert [one.split(". ")[0] for one in said] == [

@@ -12,7 +12,7 @@ from dueregard.readers.expected import keys_of
 from dueregard.readers.faults import dotted, shown
 from dueregard.readers.names import listed
 from dueregard.readers.scenario_dealings import dealing_names
-from dueregard.readers.scenario_entries import Entries
+from dueregard.readers.scenario_entries import Entries, with_parts
 from dueregard.readers.scenario_names import Faults, fault, mechanisms, subjects, unknown
 from dueregard.readers.scenario_places import place_faults
 from dueregard.readers.states import unknown_state
@@ -32,15 +32,16 @@ def scenario_faults(entries: Entries, rulebook: Rulebook, gazetteer: Gazetteer) 
     list
         Every fault.
     """
+    parts = with_parts(entries)
     return [
         *_id_faults(entries),
-        *_state_faults(entries),
-        *_name_faults(entries, rulebook),
+        *_state_faults(parts),
+        *_name_faults(parts, rulebook),
         *_attribute_faults(entries, rulebook),
         *_rhythm_faults(entries, rulebook),
         *_day_faults(entries),
         *_expectation_faults(entries, rulebook),
-        *place_faults(entries, gazetteer),
+        *place_faults(parts, gazetteer),
         *_correlation_faults(entries, rulebook),
     ]
 

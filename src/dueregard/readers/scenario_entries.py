@@ -1,10 +1,11 @@
 """Which entries of a scenario can be read, even where others are faulty?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from dueregard.model.scenario import (
     Activity,
@@ -114,3 +115,45 @@ def _read(entry: object, record: type[R]) -> R | None:
         return record.model_validate(entry)
     except ValidationError:
         return None
+
+
+def with_parts(entries: Entries) -> Entries:
+    """Add what can be read of faulty actors, activities and zones, so that the names in them can be checked, too.
+
+    Only for checks that look at one key at a time: a key that cannot be read is None there, whatever its type.
+    """
+    if entries.whole:
+        return entries
+    data = entries.document.data
+    return replace(
+        entries,
+        actors=_parts(data.get("actors"), Actor) | entries.actors,
+        activities=_parts(data.get("activities"), Activity) | entries.activities,
+        zones=_parts(data.get("zones"), DeclaredZone) | entries.zones,
+    )
+
+
+def _parts(raw: object, record: type[R]) -> dict[Any, R]:
+    return {name: _part(entry, record) for name, entry in _rows(raw) if isinstance(entry, dict)}
+
+
+def _part(entry: dict[Any, Any], record: type[R]) -> R:
+    missing = {name: None for name, field in record.model_fields.items() if field.is_required()}
+    sound = {
+        name: value for name in record.model_fields if name in entry for value in _value(record, name, entry[name])
+    }
+    return record.model_construct(**{**missing, **sound})
+
+
+def _value(record: type[BaseModel], name: str, raw: object) -> list[Any]:
+    """Return the value of one key, or nothing where it is faulty by itself."""
+    try:
+        return [_adapter(record, name).validate_python(raw)]
+    except ValidationError:
+        return []
+
+
+@cache
+def _adapter(record: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    field = record.model_fields[name]
+    return TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]  # known at run time only

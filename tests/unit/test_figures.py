@@ -6,17 +6,20 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from tests import synthetic
 
 from dueregard.model.tables import DUTIES, EXCLUSION
 from dueregard.readers.run import RunTables
+from dueregard.writers.compare.picture import LEAST_PX, seen_ground
 from dueregard.writers.figures.conflicts import cells_of, owed_rows
 from dueregard.writers.figures.exclusion import steps, totals
 from dueregard.writers.figures.gallery import FIGURES, write_figures
 from dueregard.writers.figures.readings import extent, fullest_day, on_day
 from dueregard.writers.figures.sheet import name, year
-from dueregard.writers.figures.timeline import activity_rows, marked_reading, meetings
+from dueregard.writers.figures.timeline import activity_rows, marked_reading, meetings, status_of, timeline
 from dueregard.writers.gis.geopackage import actor_table
+from dueregard.writers.maps.extent import View
 from dueregard.writers.summary import summary
 
 
@@ -78,6 +81,20 @@ def test_timeline_marks_the_reading_under_which_something_is_owed(run):
     ]
 
 
+def test_timeline_leads_with_the_first_reading_of_the_run_and_says_on_what_it_rests(run):
+    """An analogy under which more is owed does not go before a reading of binding law."""
+    order = ["ost-first-mover", "managed-area"]
+    second = run.conflicts.assign(reading="managed-area", status="analogy", effect_on_entry="coordinate")
+    first = run.conflicts.assign(reading="ost-first-mover", status="binding", effect_on_entry="none")
+    both = pd.concat([first, second], ignore_index=True)
+    told = replace(
+        run, conflicts=both, summary={**run.summary, "options": {**run.summary["options"], "readings": order}}
+    )
+    assert marked_reading(told) == "ost-first-mover"
+    assert status_of(told, "ost-first-mover") == "binding"
+    assert any("which rests on a source that is binding" in one.get_text() for one in timeline(told).texts)
+
+
 def test_activities_of_one_actor_stand_together(run):
     actors = run.sites.drop_duplicates("activity").set_index("activity")["actor"]
     order = [actors[activity] for activity in activity_rows(run)]
@@ -124,3 +141,11 @@ def test_days_become_years():
 
 def test_a_name_is_one_line_in_letters_that_the_font_has():
     assert name("a\u202e\nb \U0001f680", 20) == "a b ?"
+
+
+def test_small_ground_of_a_comparison_is_drawn_as_large_as_can_be_seen():
+    view = View((-50e3, -50e3, 50e3, 50e3), 770.0)
+    small, large = shapely.Point(0.0, 0.0).buffer(200.0), shapely.Point(2e4, 0.0).buffer(5e3)
+    dot, disc = sorted(shapely.get_parts(seen_ground(shapely.union(small, large), view)), key=lambda one: one.area)
+    assert dot.bounds[2] - dot.bounds[0] == pytest.approx(2.0 * LEAST_PX * view.metres_per_px)
+    assert disc.area == pytest.approx(large.area)

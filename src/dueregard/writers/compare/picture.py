@@ -12,6 +12,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
+from shapely import Geometry
 
 from dueregard.analyses.compare import Compared
 from dueregard.model.law import EFFECTS, Effect
@@ -44,7 +45,7 @@ from dueregard.writers.titles import actor_title
 WIDTH_PX, HEIGHT_PX, SIDE_PX = 1640.0, 1040.0, 770.0
 LEFT_PX, BOTTOM_PX, GAP_PX = 30.0, 92.0, 40.0
 LEAST_HALF_M, ROOM = 4_000.0, 1.25
-FILL = 0.45
+FILL, LEAST_PX = 0.45, 22.0
 MARK_PX, STAMP_PX = 11.0, 320.0
 FOOT = (
     "Radii are engineering results, guidelines or assumptions; no law gives a distance. A zone gives nobody any ground."
@@ -122,10 +123,18 @@ def _draw_ground(axes: Axes, ground: gpd.GeoDataFrame, view: View) -> None:
     for effect in order:
         look = style.EFFECT_STYLES[effect]
         for shape in ground.geometry[ground["effect"] == effect]:
-            path = map_ground.outline(map_ground.near(shape, view.box))
+            path = map_ground.outline(seen_ground(map_ground.near(shape, view.box), view))
             axes.add_patch(PathPatch(path, facecolor=look.colour, edgecolor="none", alpha=FILL, zorder=3))
             hatched = {"fill": False, "edgecolor": look.colour, "hatch": look.hatch, "linewidth": 1.3, "zorder": 4}
             axes.add_patch(PathPatch(path, **hatched))
+
+
+def seen_ground(shape: Geometry, view: View) -> Geometry:
+    """Return the polygons of some ground; a piece that would be too small to see is a disc of the least size."""
+    least = LEAST_PX * view.metres_per_px
+    parts = np.array([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2], dtype=object)
+    small = shapely.area(parts) < np.pi * least**2
+    return shapely.union_all([*parts[~small], *shapely.buffer(shapely.centroid(parts[small]), least)])
 
 
 def _draw_sites(
@@ -171,7 +180,8 @@ def _write_words(figure: Figure, record: Record, found: Compared, row: Mapping[s
     towards = actor_title(str(row["actor"]), found.before)
     facts = f"Under {row['reading']}: where a newcomer ({newcomer}, {row['party_group']}) owes something to {towards}"
     write(axes, f"{facts}, on {row['on']}", LEFT_PX, HEIGHT_PX - 70.0, FACT_INK, room)
-    sizes = f"Class of the numbers that draw it: {classes_words(row)}. Areas are computed on the sphere."
+    true = "Areas are computed on the sphere; small ground is drawn enlarged."
+    sizes = f"Class of the numbers that draw it: {classes_words(row)}. {true}"
     write(axes, sizes, LEFT_PX, HEIGHT_PX - 94.0, FACT_INK, room)
     for side, name in enumerate(("before", "after")):
         left = LEFT_PX + side * (SIDE_PX + GAP_PX)

@@ -58,7 +58,9 @@ def timeline(run: Run) -> Figure:
     reading = marked_reading(run)
     rows = activity_rows(run)
     height = TOP_IN + ROW_IN * max(len(rows), 8) + 0.3 + BOTTOM_IN
-    facts = f"Conflicts under the reading {name(reading)}: on the first day of each a line joins source and receptor"
+    rests_on = status_of(run, reading)
+    source = f", which rests on a source that is {rests_on}" if rests_on else ""
+    facts = f"Conflicts under {name(reading)}{source}: on the first day of each a line joins source and receptor"
     figure = sheet(run.summary, "Who is where when", facts, WIDTH_IN, height)
     box = Box(
         LEFT_IN + NAMES_IN,
@@ -85,12 +87,16 @@ def timeline(run: Run) -> Figure:
 
 
 def marked_reading(run: Run) -> str:
-    """Return the first reading under which something is owed before entry; else the first with any conflict."""
+    """Return the first reading with any conflict between States: the run has binding law first."""
     rows = run.conflicts[run.conflicts["relation"] == "international"]
-    strict = rows[rows["effect_on_entry"] != "none"]
     order = readings_of(run)
-    found = (one for table in (strict, rows) for one in order if (table["reading"] == one).any())
-    return next(found, order[0] if order else "")
+    return next((one for one in order if (rows["reading"] == one).any()), order[0] if order else "")
+
+
+def status_of(run: Run, reading: str) -> str:
+    """Return the status of what the conflicts of a reading rest on; empty where there is none, or more than one."""
+    found = run.conflicts.loc[run.conflicts["reading"] == reading, "status"].dropna().unique()
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def activity_rows(run: Run) -> dict[str, str]:

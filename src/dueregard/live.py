@@ -14,7 +14,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from dueregard.conflicts.meetings import KEY, Scene, meetings
+from dueregard.conflicts.candidates import KEY
+from dueregard.conflicts.meetings import Scene, meetings
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.rows import conflict_rows, surely_entered
 from dueregard.exclusion.parts import Part, Survey, axes, rows_of

@@ -164,3 +164,28 @@ def test_robust_counts_only_levels_at_which_it_is_as_sure() -> None:
     place = {"lat": away(2_300.0), "lon": 0.0, "uncertainty_m": 1_000}
     row = rows(landing(), telescope(at=place, interests=["bare_optics"]), level="high").iloc[0]
     assert (row["certainty"], row["robust"]) == ("certain", "high")
+
+
+def test_a_receptor_that_is_reached_at_work_or_else_as_what_is_left_is_surely_reached() -> None:
+    """A landing of 1 July 2029 on a telescope that stops some day of 2029: working or dead, it is hit."""
+    event = landing(rate_per_year=None, events=["2029-07-01"])
+    row = rows(event, telescope(operates=["2028-01-01", "2029"])).iloc[0]
+    assert (row["certainty"], row["share"], row["share_error"]) == ("certain", 1.0, 0.0)
+    assert row["starts_on"] == pd.Timestamp("2029-07-01")
+
+
+def test_a_receptor_that_may_be_gone_is_only_possibly_reached() -> None:
+    """The same telescope, taken away at the end of its operation: half of the days of 2029."""
+    scope = telescope(operates=["2028-01-01", "2029"], present_until="2029-01-01")
+    row = rows(landing(rate_per_year=None, events=["2029-07-01"]), scope).iloc[0]
+    assert row["certainty"] == "possible"
+    assert row["share"] == pytest.approx(184 / 365, abs=4 * row["share_error"])
+
+
+def test_what_is_left_must_be_reached_from_every_position_too() -> None:
+    """A site of 100 m at 2 090 m is reached, what is left of it, 10 m across, at 2 120 m is not: only possible."""
+    event = landing(rate_per_year=None, events=["2029-07-01"])
+    scope = telescope(away(2_120.0), operates=["2028-01-01", "2029"], operating_radius="200 m")
+    assert list(rows(event, scope)["certainty"]) == ["possible"]
+    near = telescope(away(1_500.0), operates=["2028-01-01", "2029"], operating_radius="200 m")
+    assert list(rows(event, near)["certainty"]) == ["certain"]

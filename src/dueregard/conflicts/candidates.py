@@ -10,9 +10,10 @@ from dueregard.zones.claims import BAND, CLAIM
 from dueregard.zones.placement import Placements
 from dueregard.zones.presence import SOFT
 
+KEY = ["source", "receptor", "mechanism"]
 SOURCE_DAYS = [f"source_{name}" for name in SOFT]
 RECEPTOR_DAYS = [f"receptor_{name}" for name in SOFT]
-SAME_SPAN = ["source", "receptor", "mechanism", *SOURCE_DAYS, *RECEPTOR_DAYS]
+SAME_SPAN = [*KEY, *SOURCE_DAYS, *RECEPTOR_DAYS]
 
 
 def candidates(
@@ -59,7 +60,7 @@ def candidates(
         return _pairs(emitting.iloc[:0], exposed.iloc[:0].drop(columns="receptor_class"))
     joined = pd.concat(found, ignore_index=True)
     joined = joined.sort_values("radius_m", ascending=False, kind="stable").drop_duplicates(SAME_SPAN)
-    return joined.sort_values(["source", "receptor", "mechanism"], kind="stable", ignore_index=True)
+    return joined.sort_values(KEY, kind="stable", ignore_index=True)
 
 
 def _meet(left: pd.DataFrame, right: pd.DataFrame, placements: Placements, window: tuple[int, int]) -> pd.DataFrame:

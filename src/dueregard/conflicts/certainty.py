@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dueregard.conflicts.candidates import RECEPTOR_DAYS, SOURCE_DAYS
+from dueregard.conflicts.candidates import KEY, RECEPTOR_DAYS, SOURCE_DAYS
 from dueregard.conflicts.distances import Floats, Gaps, in_notch, sampled_gap_m, surely_reached
 from dueregard.zones.placement import Placement, Placements
 
 Days = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
+UNTIL = ["until_earliest", "until_nominal", "until_latest"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,30 @@ def _lasting(source: Days, receptor: Days) -> Booleans:
     return np.asarray(np.all([days[i] < days[i + 3] for days in (source, receptor) for i in (0, 2)], axis=0))
 
 
-def certain(rows: pd.DataFrame, gap: Gaps, span: Spans, placements: Placements) -> Booleans:
-    """Tell which rows meet for every admissible position and date."""
-    return surely_reached(rows, gap, placements) & span.sure
+def certain(rows: pd.DataFrame, gap: Gaps, span: Spans, placements: Placements, window: tuple[int, int]) -> Booleans:
+    """Tell which rows meet for every admissible position and date.
+
+    Where none of a source, receptor and mechanism does by itself, the two phases of a receptor, operation and what is
+    left of it, count together: if the source reaches both, their common date does not matter.
+    """
+    reached = surely_reached(rows, gap, placements)
+    alone = reached & span.sure
+    surely = alone.copy()
+    surely[_in_either_phase(rows[reached], window)] = True
+    by_itself = pd.Series(alone).groupby([rows[name].to_numpy() for name in KEY]).transform("any").to_numpy()
+    return np.where(by_itself, alone, surely)
+
+
+def _in_either_phase(reached: pd.DataFrame, window: tuple[int, int]) -> Days:
+    """Return pairs of rows, one ending on whatever day the other begins, that surely meet the source together."""
+    same, ends, starts = [*KEY, *SOURCE_DAYS], RECEPTOR_DAYS[3:], RECEPTOR_DAYS[:3]
+    one = reached[[*same, *RECEPTOR_DAYS]].assign(row=reached.index)
+    after = one[[*same, *RECEPTOR_DAYS]].rename(
+        columns=dict(zip(starts, ends, strict=True)) | dict(zip(ends, UNTIL, strict=True))
+    )
+    both = one.merge(after.assign(then=reached.index), on=[*same, *ends])
+    whole = both.drop(columns=ends).rename(columns=dict(zip(UNTIL, ends, strict=True)))
+    return both.loc[spans(whole, window).sure, ["row", "then"]].to_numpy(dtype=np.int64).ravel()
 
 
 def possible(rows: pd.DataFrame, gap: Gaps, span: Spans) -> Booleans:

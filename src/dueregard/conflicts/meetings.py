@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dueregard import hazards, selenodesy
-from dueregard.conflicts.candidates import candidates
-from dueregard.conflicts.certainty import Booleans, Share, Spans, certain, possible, sampled_share, spans
+from dueregard.conflicts.candidates import KEY, candidates
+from dueregard.conflicts.certainty import Booleans, Days, Share, Spans, certain, possible, sampled_share, spans
 from dueregard.conflicts.distances import Gaps, gaps, in_notch, nominal_gap_m
 from dueregard.conflicts.screened import screened
 from dueregard.model.physics import LEVELS, LevelName, Severity
@@ -29,7 +29,6 @@ EMPTY = shapely.Polygon()
 LEAST_OVERLAP_M2 = 1.0  # touching, or less than a square metre in common, is no conflict
 THIN_OVERLAP_M = 5.0  # deeper overlaps than this share more than a square metre ...
 SMALL_RADIUS_M = 1.0  # ... for any radii above this
-KEY = ["source", "receptor", "mechanism"]
 Table = TypeVar("Table", Gaps, Spans)
 
 
@@ -123,7 +122,8 @@ def standing_at(scene: Scene, level: str) -> Standing:
     rows, meeting = rows.assign(terrain=np.where(undecided, UNDECIDED, "")), meeting & ~hidden
     rows, gap, span = rows[meeting].reset_index(drop=True), _select(gap, meeting), _select(span, meeting)
     keys = list(rows[KEY].itertuples(index=False, name=None))
-    surely = (key for key, sure in zip(keys, certain(rows, gap, span, scene.placements), strict=True) if sure)
+    sure = certain(rows, gap, span, scene.placements, scene.window)
+    surely = (key for key, one in zip(keys, sure, strict=True) if one)
     return Standing((rows, gap, span), frozenset(keys), frozenset(surely))
 
 
@@ -154,12 +154,12 @@ def _groups(
     scene: Scene, rows: pd.DataFrame, gap: Gaps, span: Spans
 ) -> Iterator[tuple[pd.DataFrame, int, Share, tuple[int, int], bool]]:
     """Give each source, receptor and mechanism with its leading row, its share and its days."""
-    sure = certain(rows, gap, span, scene.placements)
+    sure = certain(rows, gap, span, scene.placements, scene.window)
     records: Any = rows.to_dict("records")
     for _, group in rows.groupby(KEY, sort=True):
         at = group.index.to_numpy()
         mine = at[sure[at]] if sure[at].any() else at
-        lead = int(np.flatnonzero(at == mine[np.argmax(rows["radius_m"].to_numpy()[mine])])[0])
+        lead = int(np.flatnonzero(at == _leading(rows, mine, span, sure=bool(sure[at].any())))[0])
         if sure[at].any():
             one = group.iloc[lead]
             pair = scene.placements.rows[one["source"]], scene.placements.rows[one["receptor"]]
@@ -171,6 +171,14 @@ def _groups(
             share = sampled_share([records[row] for row in at], scene.placements, scene.window)
             days = int(span.admissible_start[mine].min()), int(span.admissible_end[mine].max())
             yield group, lead, share, days, False
+
+
+def _leading(rows: pd.DataFrame, mine: Days, span: Spans, *, sure: bool) -> int:
+    """Return the row that reaches farthest; of phases that are sure only together the one that reaches least far."""
+    radius_m = rows["radius_m"].to_numpy()[mine]
+    if sure and not span.sure[mine].all():
+        return int(mine[np.argmin(radius_m + rows["operating_radius_m"].to_numpy()[mine])])
+    return int(mine[np.argmax(radius_m)])
 
 
 def _meeting(

@@ -393,6 +393,17 @@ def test_the_last_day_to_notify_is_reckoned_by_the_rule_itself() -> None:
     assert only(assessed(one_way(LATE, EARLY)), "ost-strict", "s")["latest_open_on"] == pd.Timestamp("2032-07-05")
 
 
+@pytest.mark.parametrize(("reading", "role"), [("ost-first-mover", "one"), ("managed-area", "both")])
+@pytest.mark.parametrize(("source", "receptor"), [("2033-01-01", "2038-01-01"), ("2038-01-01", "2033-01-01")])
+def test_talks_need_not_be_open_before_the_other_side_is_there(
+    reading: str, role: str, source: str, receptor: str
+) -> None:
+    """2038-01-01 less 180 days, whichever side comes later, and where both must talk."""
+    row = only(assessed(one_way(source, receptor), (reading,)), reading, "s")
+    assert (row["bearer"] == row["beneficiary"]) is (role == "both")
+    assert row["latest_open_on"] == pd.Timestamp("2037-07-05")
+
+
 def tried(found: Assessment, rule: str) -> Mapping[str, str]:
     """Return what came of each exception of a rule."""
     text = found.duties[found.duties["rule"] == rule]["exceptions"].iloc[0]

@@ -151,14 +151,12 @@ def _side(states: tuple[str, ...], ruling: Ruling, row: Any, seat: Bench, *, of_
 
 
 def _latest_open(ruling: Ruling, row: Any, seat: Bench) -> int:
-    """Return the last day to open what must come before the start; an open end where there is nothing to open."""
+    """Return the last day to open what must come before both are there; an open end where there is nothing to open."""
     number = lead_number(ruling.rule, ruling.effect, seat.rulebook)
     if number is None or ruling.role == "nobody":
         return OPEN
-    lead = int(number[1].si)
-    sides = {"source": [row.source], "receptor": [row.receptor]}.get(ruling.role, [row.source, row.receptor])
-    starts: list[int] = [span[0] for side in sides if (span := seat.starting[side]) is not None]
-    return min(starts) - lead
+    starts: list[int] = [span[0] for side in (row.source, row.receptor) if (span := seat.starting[side]) is not None]
+    return max(starts) - int(number[1].si)
 
 
 def _evidence(item: int, seat: Bench) -> str:

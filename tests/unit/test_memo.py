@@ -311,9 +311,9 @@ def test_one_difference_makes_it_contested(change):
 
 
 def test_where_binding_law_finds_no_duty_it_agrees_on_none():
-    assert agreed() == "no"
-    assert agreed(row("maximalist", duty="seek_consent")) == "no"
-    assert agreed(row("ost-strict", duty="none"), row("ost-first-mover", relation="joint")) == "no"
+    assert agreed() == "none owed"
+    assert agreed(row("maximalist", duty="seek_consent")) == "none owed"
+    assert agreed(row("ost-strict", duty="none"), row("ost-first-mover", relation="joint")) == "none owed"
 
 
 def test_without_a_reading_of_binding_law_there_is_nothing_to_compare():

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dueregard.model.law import Reading
 
-Agreed = Literal["yes", "no", "contested"]
+Agreed = Literal["yes", "none owed", "contested"]
 APART = ("domestic", "joint")
 """Relations in which States owe each other nothing."""
 QUESTION = ["source_activity", "receptor_activity", "mechanism"]
@@ -15,7 +15,7 @@ ANSWER = ["duty", "bearer", "beneficiary"]
 
 MEANING: Mapping[Agreed, str] = {
     "yes": "every reading that rests on binding law finds the same duties with the same bearers on the same days",
-    "no": "no reading that rests on binding law finds a duty between the States: a duty, if any, has another source",
+    "none owed": "every reading that rests on binding law finds no duty: one, if any, has another source",
     "contested": "readings that rest on binding law find different duties, bearers or days",
 }
 
@@ -24,7 +24,7 @@ def agreed_within_binding_law(conflicts: pd.DataFrame, readings: Mapping[str, Re
     """Say whether the readings that rest on binding law give a pair of activities the same duties and bearers.
 
     Each reading is asked by itself: the duties that it finds, by source, receptor, mechanism, bearer, beneficiary and
-    days. `no`: not one of them finds any duty between the States. `yes`: each finds the same, and something.
+    days. `none owed`: not one of them finds any duty between the States. `yes`: each finds the same, and something.
     `contested`: everything else, so also where one finds a duty and another none. Readings that rest on other sources
     (political, proposal, claim, ...) do not enter, and nothing is counted.
 
@@ -46,7 +46,7 @@ def agreed_within_binding_law(conflicts: pd.DataFrame, readings: Mapping[str, Re
         raise ValueError(msg)
     found = {_duties(conflicts[conflicts["reading"] == name]) for name in binding}
     if found == {frozenset()}:
-        return "no"
+        return "none owed"
     return "yes" if len(found) == 1 else "contested"
 
 

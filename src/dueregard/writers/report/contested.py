@@ -24,8 +24,8 @@ def contested_pairs(assessment: Assessment) -> list[dict[str, Any]]:
     -------
     list
         One entry a pair in which any reading finds a duty between States, the weightiest first: `title`, `agreed`
-        within binding law (yes, no, contested; None where no such reading was computed), what that means, and a table.
-        Readings that find the same stand in one row with their names; none is counted.
+        within binding law (yes, none owed, contested; None where no such reading was computed), what that means, and a
+        table. Readings that find the same stand in one row with their names; none is counted.
     """
     owed = ranked(with_duty(assessment.conflicts))
     sides = (frozenset(pair) for pair in zip(owed["source_activity"], owed["receptor_activity"], strict=True))

@@ -13,7 +13,7 @@ from tests import synthetic
 
 from dueregard.errors import Fault, InputError
 from dueregard.model import tables
-from dueregard.writers.cells import cells, kilometres2, percent
+from dueregard.writers.cells import cells, kilometres2, percent, sampled
 from dueregard.writers.explain.explanation import explanation
 from dueregard.writers.gis.geopackage import write_geopackage
 from dueregard.writers.ranking import ranked
@@ -226,3 +226,11 @@ def test_area_keeps_three_digits(area, text):
 )
 def test_a_duty_of_one_reads_as_a_sentence(duty: str, words: str) -> None:
     assert obliged_words(duty, "the signatories") == words
+
+
+def test_no_hit_in_a_sample_is_not_called_impossible(assessment):
+    assert (sampled(0.0), sampled(0.22), sampled(None)) == ("not hit in the sample", "22 %", "unknown")
+    rare = replace(assessment, conflicts=assessment.conflicts.replace({"share": {0.22: 0.0}}))
+    line = next(line for line in report(rare).splitlines() if synthetic.POSSIBLE in line)
+    assert "possible, not hit in the sample" in line
+    assert "0 %" not in line

@@ -62,6 +62,11 @@ def percent(share: float | None) -> str:
     return f"{100.0 * share:.2g} %" if share < 0.0995 else f"{100.0 * share:.0f} %" if share < 0.995 else _near(share)
 
 
+def sampled(share: float | None) -> str:
+    """Return the share of a sample at which what is possible comes about: no hit is not impossible."""
+    return "not hit in the sample" if share == 0.0 else percent(share)
+
+
 def _near(share: float) -> str:
     return "100 %" if share == 1.0 else f"{100.0 * share:.1f} %"
 

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from dueregard.model.law import EFFECTS
-from dueregard.writers.cells import Cell, percent
+from dueregard.writers.cells import Cell, percent, sampled
 from dueregard.writers.verdict import APART, weights
 
 
@@ -39,5 +39,5 @@ def certainty_words(certainty: Cell, share: Cell, error: Cell = None) -> str:
     """Say how sure a conflict is: certain, or possible for a share of positions and dates."""
     if certainty != "possible" or not isinstance(share, float):
         return str(certainty or "unknown")
-    spread = f" ± {percent(error)}" if isinstance(error, float) and error > 0.0 else ""
-    return f"possible, {percent(share)}{spread}"
+    spread = f" ± {percent(error)}" if isinstance(error, float) and error > 0.0 < share else ""
+    return f"possible, {sampled(share)}{spread}"

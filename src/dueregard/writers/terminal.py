@@ -10,7 +10,7 @@ from rich.text import Text
 
 from dueregard.errors import Fault
 from dueregard.model.tables import CONFLICTS, Assessment, Relief
-from dueregard.writers.cells import Cell, kilometres2, percent, records
+from dueregard.writers.cells import Cell, kilometres2, percent, records, sampled
 from dueregard.writers.gis.geojson import STAMP
 from dueregard.writers.ranking import ranked
 from dueregard.writers.scarce import scarce_words
@@ -107,7 +107,7 @@ def _print_top(console: Console, assessment: Assessment) -> None:
     rows = [_top_row(row) for row in records(own.head(MOST_CONFLICTS), CONFLICTS)]
     why = "by: with an assumed lead; why: dueregard explain"
     title = f"Under {found[0]}, first {len(rows)} of {len(own)} {kind}; {why}"
-    console.print(framed(title, ("id", "bearer", "towards", "duty", "by", "share", "reach by"), rows, (0, 3)))
+    console.print(framed(title, ("id", "bearer", "towards", "duty", "by", "share", "reach by"), rows, (0, 3, 5)))
 
 
 def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _top_row(row: Mapping[str, Cell]) -> tuple[str, ...]:
         _short(row["beneficiary"]),
         plain_words(row["duty"]),
         str(row["latest_open_on"] or "-"),
-        percent(row["share"] if isinstance(row["share"], float) else None),
+        sampled(row["share"] if isinstance(row["share"], float) else None),
         str(row["number_class"] or "-").lower(),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dueregard.model.law import EFFECTS
-from dueregard.writers.cells import percent
+from dueregard.writers.cells import sampled
 from dueregard.writers.titles import obliged_words, plain_words
 
 Row = Mapping[str, Any]
@@ -43,9 +43,9 @@ def _asked(reading: str, record: Row) -> str:
     if sure:
         return f"you must {'; '.join(_duty_words(duty, own, record) for duty, own in _by_duty(sure))}"
     if rows:
-        most = percent(max(row["share"] or 0.0 for row in rows))
+        most = _share(max(row["share"] or 0.0 for row in rows))
         said = "; ".join(_duty_words(duty, own, record) for duty, own in _by_duty(rows))
-        return f"nothing is sure; you may have to {said} (a share of {most} of the open places and dates at most)"
+        return f"nothing is sure; you may have to {said} (of the open places and dates at most: {most})"
     return "you owe nothing beyond due regard"
 
 
@@ -201,8 +201,13 @@ def _reasons(rows: Iterable[Row], record: Row) -> Iterator[str]:
 
 def _marked(other: str, row: Row) -> str:
     marks = [row["severity"]] if row["severity"] else []
-    marks += [f"share {percent(row['share'])}"] if row["certainty"] != "certain" else []
+    marks += [_share(row["share"])] if row["certainty"] != "certain" else []
     return f"{other} ({', '.join(marks)})" if marks else other
+
+
+def _share(share: float | None) -> str:
+    said = sampled(share)
+    return said if share == 0.0 else f"share {said}"
 
 
 def _meetings(record: Row) -> Iterator[str]:
@@ -218,7 +223,7 @@ def _meetings(record: Row) -> Iterator[str]:
 
 def _met(row: Row) -> str:
     ground = "a zone" if row["polarity"] != "emission" else plain_words(row["mechanism"])
-    sure = row["severity"] if row["certainty"] == "certain" else f"share {percent(row['share'])}"
+    sure = row["severity"] if row["certainty"] == "certain" else _share(row["share"])
     return f"{ground} ({sure})" if sure else ground
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dueregard.analyses.compare import Compared
-from dueregard.writers.cells import counted, kilometres2, percent
+from dueregard.writers.cells import counted, kilometres2, percent, sampled
 from dueregard.writers.compare.record import Record, without_reading
 from dueregard.writers.report.paper import PaperTable
 from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
@@ -236,7 +236,7 @@ def _duty_words(row: Mapping[str, Any], side: str) -> str:
     days = f"{row[f'{side}_starts_on'] or 'unknown'} to {ends or 'open'}"
     opened = f", open by {row[f'{side}_latest_open_on']}" if row[f"{side}_latest_open_on"] else ""
     possible = row[f"{side}_certainty"] == "possible"
-    sure = f", possible {percent(row[f'{side}_share'])}" if possible else ""
+    sure = f", possible {sampled(row[f'{side}_share'])}" if possible else ""
     return f"{plain_words(duty)}: {who[0]} to {who[1]}, {days}{opened}{sure} [{row[f'{side}_provision'] or 'none'}]"
 
 

@@ -13,7 +13,7 @@ from dueregard.law.procedure import lead_number
 from dueregard.model import tables
 from dueregard.model.law import Instrument
 from dueregard.model.rulebook import Rulebook
-from dueregard.writers.cells import Cell, kilometres2, percent, records
+from dueregard.writers.cells import Cell, kilometres2, percent, records, sampled
 from dueregard.writers.explain.numbers import Row, figure, numbers
 from dueregard.writers.explain.rule import reading_record, rule_record
 from dueregard.writers.parties import membership_words
@@ -118,7 +118,7 @@ def _verdict(row: Row, assumptions: pd.DataFrame, rulebook: Rulebook) -> Record:
         "days": f"from {row['starts_on'] or 'an unknown day'} {until(row['ends_on'])}",
         "certainty": row["certainty"],
         "how_sure": certainty_words(row["certainty"], row["share"], row["share_error"]),
-        "share": figure(share, percent(share), "ASSUMPTION", SAMPLED) if isinstance(share, float) else None,
+        "share": figure(share, sampled(share), "ASSUMPTION", SAMPLED) if isinstance(share, float) else None,
         "lead_time": _lead_time(row, assumptions, rulebook) if row["latest_open_on"] else None,
     }
 

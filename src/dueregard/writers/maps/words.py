@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dueregard.model.tables import Assessment
-from dueregard.writers.cells import percent
+from dueregard.writers.cells import sampled
 from dueregard.writers.maps.content import Content, between_states, certain
 from dueregard.writers.maps.hillshade import Box
 from dueregard.writers.maps.scene import Drawn, Scene
@@ -46,7 +46,7 @@ def _lines(conflicts: pd.DataFrame, content: Content) -> list[str]:
     columns = ["source_activity", "receptor_activity", "mechanism", "certainty", "share"]
     for source, receptor, mechanism, certainty, share in conflicts[columns].to_numpy(dtype=object):
         names = f"{title_of(source, content)} → {title_of(receptor, content)}"
-        likely = "" if certainty == "certain" else f"{percent(share)}  "
+        likely = "" if certainty == "certain" else f"{sampled(share)}  "
         lines.setdefault((source, receptor, mechanism), f"{likely}{names}: {plain_words(mechanism)}")
     return list(lines.values())
 

@@ -56,7 +56,8 @@ function siteFields(row) {
 }
 
 const certaintyText = (row) => row.certainty === "possible" && row.share !== null
-  ? `possible, ${percent(row.share)}${row.share_error ? ` ± ${percent(row.share_error)}` : ""}` : row.certainty ?? "unknown";
+  ? row.share === 0 ? "possible, not hit in the sample"
+    : `possible, ${percent(row.share)}${row.share_error ? ` ± ${percent(row.share_error)}` : ""}` : row.certainty ?? "unknown";
 const marginText = (row) => row.margin === null ? null : `${row.margin} times the threshold (${row.severity})`;
 
 function percent(share) {

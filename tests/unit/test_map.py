@@ -328,3 +328,12 @@ def test_svg_is_the_same_each_time_and_holds_no_text_that_could_act(tmp_path: Pa
     assert not {one.tag.rpartition("}")[2] for one in parts} & {"script", "text", "foreignObject", "a"}
     assert not [value for one in parts for value in one.attrib.values() if "evil" in value]
     assert "<dc:date>" not in text
+
+
+def test_a_claim_is_called_a_claim_and_its_warning_stands_in_the_note() -> None:
+    made = synthetic.assessment()
+    content = map_content.content_of(made, "maximalist")
+    assert map_words.verdict(made, content) == "1 possible conflict with something claimed, which binds nobody"
+    scene = map_scene.Scene(content, made, hills(), {}, {})
+    noted = map_words.notes(scene, map_scene.Drawn((), 0, ()), (-1e6, -1e6, 1e6, 1e6))
+    assert " ".join(noted).startswith(made.rulebook.readings["maximalist"].warning or "no warning")

@@ -12,7 +12,19 @@ from tests import synthetic
 
 from dueregard.writers.shares import largest_shares, last_day, single_actors
 from dueregard.writers.summary import conflict_counts, summary
-from dueregard.writers.verdict import APART, CONSULT, states_in, verdict, verdict_id, verdict_sentences
+from dueregard.writers.verdict import (
+    APART,
+    CONSULT,
+    COORDINATE,
+    REGARD,
+    ReadingVerdict,
+    Verdict,
+    _count_sentences,
+    states_in,
+    verdict,
+    verdict_id,
+    verdict_sentences,
+)
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "summary.schema.json"
 
@@ -48,7 +60,7 @@ def test_stands_from_its_first_day_up_to_its_end(assessment, day, certain, possi
 
 def test_names_the_largest_share_of_the_leading_newcomer(assessment):
     sentence = verdict_sentences(assessment)[1]
-    assert sentence.startswith("On 2045-01-01, under ost-first-mover, usa takes most")
+    assert sentence.startswith("On 2045-01-01, the last snapshot, under ost-first-mover, usa takes most")
     assert "61 % of Synthetic Massif" in sentence
 
 
@@ -169,3 +181,39 @@ def test_summary_meets_its_schema(make):
     jsonschema = pytest.importorskip("jsonschema")
     made = json.loads(json.dumps(summary(make(), {"scenario.yaml": "00"})))
     jsonschema.validate(made, json.loads(SCHEMA.read_text()))
+
+
+def test_those_that_take_the_same_are_named_together(assessment):
+    alike = assessment.exclusion.replace({"scarce_share": {0.27: 0.61}})
+    sentence = verdict_sentences(replace(assessment, exclusion=alike))[1]
+    assert "ilrs and usa alike take most" in sentence
+    assert "must consult each first on 61 %" in sentence
+
+
+def with_readings(assessment, **effects):
+    """Return an assessment in which the same ground asks something under each reading."""
+    rows = [assessment.exclusion.assign(reading=name, effect=effect) for name, effect in effects.items()]
+    return replace(assessment, exclusion=pd.concat(rows, ignore_index=True))
+
+
+def test_a_share_is_the_same_under_every_reading_only_where_the_same_is_asked(assessment):
+    alike = with_readings(assessment, **{"ost-first-mover": "consult", "maximalist": "consult"})
+    assert "(the same under every reading)" in verdict_sentences(alike)[1]
+    apart = with_readings(assessment, **{"ost-first-mover": "consult", "maximalist": "consent"})
+    told = "(consult: 61 % under ost-first-mover; claimed consent: 61 % under maximalist)"
+    assert told in verdict_sentences(apart)[1]
+
+
+def test_says_what_is_asked_where_no_reading_asks_to_consult():
+    regard = ReadingVerdict("a", "binding", {REGARD: 3}, {}, ())
+    area, claim = (
+        ReadingVerdict("b", "analogy", {}, {COORDINATE: 38}, ()),
+        ReadingVerdict("c", "claim", {CONSULT: 1}, {}, ()),
+    )
+    days = {"as_of": date(2026, 11, 22), "ends": date(2046, 1, 1), "last_day": None, "newcomer": None}
+    none = {"standing_certain": 0, "standing_possible": 0, "largest": (), "assumptions": 1}
+    first, claimed = _count_sentences(Verdict(readings=(regard, area, claim), **days, **none))
+    assert "3 conflicts (3 certain) to due regard alone" in first
+    assert first.endswith("under any other reading but the claim; b: 38 to notify or coordinate.")
+    assert "1 conflict" in claimed
+    assert _count_sentences(Verdict(readings=(claim,), **days, **none)) == [claimed]

@@ -16,13 +16,14 @@ from dueregard.writers.ranking import ranked
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, single_actors
 from dueregard.writers.summary import left_out
-from dueregard.writers.titles import actor_title, by_status, plain_words, scarce_title
+from dueregard.writers.titles import SHORT, actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import (
     APART,
     CONSULT,
     COORDINATE,
     REGARD,
     Verdict,
+    most_by_effect,
     verdict,
     verdict_id,
     verdict_sentences,
@@ -173,20 +174,28 @@ def _actors(shares: Sequence[Share]) -> list[str]:
 def _share_row(actor: str, shares: Sequence[Share], assessment: Assessment) -> tuple[str, ...]:
     own = [share for share in shares if share.actor == actor]
     lead = own[0]
-    by_reading = {name: _most(own, name) for name in assessment.options.readings}
-    low, high = percent(min(by_reading.values())), percent(max(by_reading.values()))
     return (
         actor_title(actor, assessment),
         kilometres2(lead.procedural_km2 + lead.claimed_km2),
         f"{percent(lead.scarce_share)} ({lead.effect}, {lead.reading})",
         scarce_title(lead.share_of, assessment),
-        low if low == high else f"{low} to {high}",
+        _over_the_readings(own, assessment.options.readings),
         lead.number_class.lower(),
     )
 
 
-def _most(shares: Sequence[Share], reading: str) -> float:
-    return max((share.scarce_share for share in shares if share.reading == reading), default=0.0)
+def _over_the_readings(shares: Sequence[Share], readings: Sequence[str]) -> str:
+    """Say from which share to which each effect goes over the readings in which it is the least that is asked."""
+    told = most_by_effect(shares)
+    parts = [
+        f"{SHORT[effect]} {_from_to([percent(one) for one in sorted(own.values())])}" for effect, own in told.items()
+    ]
+    free = set(readings) - {name for own in told.values() for name in own}
+    return "; ".join([*parts, *(["else none"] if free and parts else ["none"] if free else [])])
+
+
+def _from_to(sizes: Sequence[str]) -> str:
+    return sizes[0] if sizes[0] == sizes[-1] else f"{sizes[0]} to {sizes[-1]}"
 
 
 def _print_files(console: Console, paths: Sequence[Path]) -> None:

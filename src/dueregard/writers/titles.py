@@ -10,15 +10,26 @@ STATUS_ORDER = ("binding", "political", "guideline", "standard", "national", "pr
 """Order in which readings are told, by the status of the source that they rest on."""
 
 
-def duty_words(effect: str) -> str:
-    """Say what an effect on entry asks of a newcomer; procedure and claim are told apart."""
+def duty_words(effect: str, whom: str = "it") -> str:
+    """Say what an effect on entry asks of a newcomer towards one or each of several; procedure and claim apart."""
+    of = "its consent" if whom == "it" else f"the consent of {whom}"
     return {
-        "notify": "must notify it first",
-        "coordinate": "must coordinate with it first",
-        "consult": "must consult it first",
-        "consent": "is claimed to need its consent",
+        "notify": f"must notify {whom} first",
+        "coordinate": f"must coordinate with {whom} first",
+        "consult": f"must consult {whom} first",
+        "consent": f"is claimed to need {of}",
         "prohibited": "is claimed to be barred",
     }[effect]
+
+
+SHORT = {
+    "notify": "notify or more",
+    "coordinate": "coordinate or more",
+    "consult": "consult",
+    "consent": "claimed consent",
+    "prohibited": "claimed bar",
+}
+"""The least that is asked on some ground, in a word; what is claimed stands apart from what a procedure asks."""
 
 
 def group_title(reading: str, party_group: str, assessment: Assessment) -> str:

@@ -3,16 +3,18 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dueregard.model.law import EFFECTS
 from dueregard.model.tables import CONFLICTS, DAY, TEXT, Assessment
 from dueregard.writers.cells import counted, percent, records
 from dueregard.writers.shares import Share, largest_shares, last_day, single_actors
-from dueregard.writers.titles import actor_title, by_status, duty_words, group_title, scarce_title
+from dueregard.writers.titles import SHORT, actor_title, by_status, duty_words, group_title, scarce_title
 
 WEIGHTS = {
     "consent": "consult or stronger",
@@ -181,33 +183,65 @@ def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
     if not found.largest:
         return [f"On {found.last_day} no scarce ground lies where a newcomer would owe anybody anything."]
     lead, title = found.largest[0], assessment.rulebook.newcomers[found.newcomer or ""].title
-    actor = actor_title(lead.actor, assessment)
-    owes = duty_words(lead.effect)
+    shares = single_actors(largest_shares(assessment), found.newcomer)
+    alike = [actor_title(share.actor, assessment) for share in shares if _ties(share, lead)]
+    most = f"{alike[0]} takes most" if len(alike) == 1 else f"{', '.join(alike[:-1])} and {alike[-1]} alike take most"
+    owes = duty_words(lead.effect, "it" if len(alike) == 1 else "each")
     group = group_title(lead.reading, lead.party_group, assessment)
     sentence = (
-        f"On {lead.on}, under {lead.reading}, {actor} takes most: a newcomer ({title}, {group}) {owes} "
+        f"On {lead.on}, the last snapshot, under {lead.reading}, {most}: a newcomer ({title}, {group}) {owes} "
         f"on {percent(lead.scarce_share)} of {scarce_title(lead.share_of, assessment)}"
     )
     draws = f"what draws that ground: {lead.number_class}, no law (computed from the numbers that the report lists)"
-    return [f"{sentence}{_range_words(found)}; {draws}."]
+    return [f"{sentence}{_range_words(shares, found)}; {draws}."]
 
 
-def _range_words(found: Verdict) -> str:
-    """Say how the largest share differs over the readings."""
-    shares = {share.reading: share.scarce_share for share in found.largest}
-    every = [(shares.get(row.reading, 0.0), row.reading) for row in found.readings]
-    if len(every) < 2:
+def _ties(share: Share, lead: Share) -> bool:
+    """Whether a share is the leading one, or equal to it in all that is printed."""
+    same = ("reading", "party_group", "effect", "share_of")
+    alike = all(getattr(share, name) == getattr(lead, name) for name in same)
+    return alike and percent(share.scarce_share) == percent(lead.scarce_share)
+
+
+def most_by_effect(shares: Iterable[Share]) -> dict[str, dict[str, float]]:
+    """Return the largest share of each reading by the least that is asked there: effect -> reading -> share."""
+    found: dict[str, dict[str, float]] = {}
+    for share in shares:
+        if share.scarce_share > 0.0:
+            own = found.setdefault(share.effect, {})
+            own[share.reading] = max(own.get(share.reading, 0.0), share.scarce_share)
+    return dict(sorted(found.items(), key=lambda one: EFFECTS.index(one[0])))
+
+
+def _range_words(shares: Sequence[Share], found: Verdict) -> str:
+    """Say how the largest share differs over the readings, each effect by itself."""
+    readings = [row.reading for row in found.readings]
+    if len(readings) < 2:
         return ""
-    (low, lowest), (high, highest) = min(every), max(every)
-    if percent(low) == percent(high):
+    told = most_by_effect(shares)
+    every = [name for name in readings if not any(name in own for own in told.values())]
+    sizes = {percent(share) for own in told.values() for share in own.values()}
+    if len(told) == len(sizes) == 1 and not every:
         return " (the same under every reading)"
-    return f" (over the readings: {percent(low)} under {lowest} to {percent(high)} under {highest})"
+    lead = found.largest[0].effect
+    parts = [f"{SHORT[effect]}: {_spread(told[effect])}" for effect in sorted(told, key=lambda one: one != lead)]
+    return f" ({'; '.join([*parts, *([f'nothing: {_listed(tuple(every))}'] if every else [])])})"
+
+
+def _spread(own: Mapping[str, float]) -> str:
+    """Name the readings of one effect with their share, or the least and the most of several."""
+    low, high = min(own, key=own.__getitem__), max(own, key=own.__getitem__)
+    if percent(own[low]) == percent(own[high]):
+        return f"{percent(own[low])} under {_listed(tuple(own))}"
+    return f"{percent(own[low])} under {low} to {percent(own[high])} under {high}"
 
 
 def _count_sentences(found: Verdict) -> list[str]:
     if not found.readings:
         return []
     lead, *others = found.readings
+    if lead.status == "claim":
+        return _claim_sentences(found.readings)
     certain, possible = lead.certain.get(CONSULT, 0), lead.possible.get(CONSULT, 0)
     number = certain + possible
     obliges = f"{counted(number, 'conflict')} {'oblige' if number > 1 else 'obliges'} to consult or more"
@@ -231,20 +265,29 @@ def _regard_words(row: ReadingVerdict) -> str:
 
 
 def _other_words(others: list[ReadingVerdict]) -> str:
-    """Say how many there are under the other readings, which are named and not counted; claims stand apart."""
+    """Say how many oblige to consult under the other readings, and what is asked instead; claims stand apart."""
     rest = [row for row in others if row.status != "claim"]
     if not rest:
         return ""
     least, most = min(rest, key=_number), max(rest, key=_number)
     low, high = _number(least), _number(most)
+    weaker = ((row.reading, _coordinated(row)) for row in rest)
+    instead = "".join(f"; {name}: {number} to notify or coordinate" for name, number in weaker if number)
+    if high == 0:
+        claimed = " but the claim" if len(rest) < len(others) else ""
+        return f"; no conflict obliges to consult or more under any other reading{claimed}{instead}"
     if len(rest) == 1:
-        return f"; under {least.reading}: {low}"
+        return f"; under {least.reading} {low} to consult{instead}"
     if low == high:
-        return f"; under every other reading: {low}"
-    return f"; under other readings from {low} ({least.reading}) to {high} ({most.reading})"
+        return f"; under every other reading {low} to consult{instead}"
+    return f"; under other readings from {low} ({least.reading}) to {high} ({most.reading}) to consult{instead}"
 
 
-def _claim_sentences(others: list[ReadingVerdict]) -> list[str]:
+def _coordinated(row: ReadingVerdict) -> int:
+    return row.certain.get(COORDINATE, 0) + row.possible.get(COORDINATE, 0)
+
+
+def _claim_sentences(others: Sequence[ReadingVerdict]) -> list[str]:
     claims = [row for row in others if row.status == "claim"]
     return [
         f"A claim that binds nobody ({row.reading}) asserts a need of consent in {counted(_number(row), 'conflict')}."

@@ -18,7 +18,7 @@ NOTE_CHARACTERS = 52
 
 
 def notes(scene: Scene, drawn: Drawn, box: Box) -> list[str]:
-    """Say what the map leaves out."""
+    """Warn of what the reading claims, and say what the map leaves out."""
     places = scene.content.places
     outside = int(np.sum(np.any((places < box[:2]) | (places > box[2:]), axis=1)))
     beyond = ", ".join(title_of(activity, scene.content) for activity in drawn.beyond)
@@ -27,7 +27,10 @@ def notes(scene: Scene, drawn: Drawn, box: Box) -> list[str]:
         (drawn.left_out, f"{drawn.left_out} {'label' if drawn.left_out == 1 else 'labels'} found no room."),
         (len(drawn.beyond), f"Reach beyond the map on every side: {beyond}."),
     ]
-    return [line for count, text in said if count for line in textwrap.wrap(text, NOTE_CHARACTERS)]
+    record = scene.assessment.rulebook.readings.get(scene.content.reading)
+    warned = [] if record is None or record.warning is None else [record.warning]
+    texts = [*warned, *(text for count, text in said if count)]
+    return [line for text in texts for line in textwrap.wrap(text, NOTE_CHARACTERS)]
 
 
 def conflict_list(scene: Scene) -> tuple[str, list[str]]:
@@ -61,11 +64,17 @@ def verdict(assessment: Assessment, content: Content) -> str:
     between = between_states(content.conflicts)
     sure = len(certain(between))
     if len(between) == 0:
-        return "No conflict with a duty between States"
+        return f"No conflict with {_asked_in(assessment, content)}"
     counts = ((sure, "certain"), (len(between) - sure, "possible"))
     found = " and ".join(f"{count} {name}" for count, name in counts if count)
     plural = "" if len(between) == 1 else "s"
-    return f"{found} conflict{plural} with a duty between States{_who_is_first(assessment, content)}"
+    return f"{found} conflict{plural} with {_asked_in(assessment, content)}{_who_is_first(assessment, content)}"
+
+
+def _asked_in(assessment: Assessment, content: Content) -> str:
+    record = assessment.rulebook.readings.get(content.reading)
+    claim = record is not None and record.status == "claim"
+    return "something claimed, which binds nobody" if claim else "a duty between States"
 
 
 def _who_is_first(assessment: Assessment, content: Content) -> str:

@@ -37,7 +37,9 @@ def test_the_answer_comes_first_and_names_whom_by_when_and_where_to(call: Call) 
     assert title.startswith("EXERCISE: Crewed landing of IND at -89.490000 218.000000 from 2036-03-01")
     assert first.startswith("Under ost-strict (binding) you must consult ILRS (China and Russia)")
     assert "opening by 2035-09-03" in out  # 180 days before
-    assert any(line.startswith("To owe nothing for certain under ost-strict: move ") for line in rest)
+    told = " ".join(line.strip() for line in [first, *rest])
+    assert "So that no duty beyond due regard is certain under ost-strict" in told
+    assert "opening by 2035-09-03 (start less ost-9-consult.lead_time = 180 day, ASSUMPTION)" in told
     assert "OST Art. IX, third sentence" in out
     assert "No legal advice." in out
 

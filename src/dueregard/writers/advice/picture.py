@@ -170,7 +170,7 @@ def _draw_ways(axes: Axes, advice: Advice) -> Iterator[Label]:
                 zorder=8,
             )
             if number == len(advice.clear):
-                yield (east, north), f"nothing surely owed from here\n{place_words(*one.where)}", HEAD_INK
+                yield (east, north), f"no duty is certain from here\n{place_words(*one.where)}", HEAD_INK
     axes.plot(*start, marker="*", markersize=15, color="#F0E442", markeredgecolor=style.INK, zorder=11)
     yield (float(start[0]), float(start[1])), "proposed", HEAD_INK
 
@@ -182,7 +182,7 @@ def _legend(axes: Axes) -> None:
     names = [
         "a duty beyond due regard is sure here under a reading",
         "place asked about",
-        "shortest way to where none is",
+        "shortest way to where none is sure",
     ]
     legend = axes.legend([owed, star, way], names, loc="upper right", prop=font(NOTE_INK), framealpha=0.85)
     legend.set_zorder(25)

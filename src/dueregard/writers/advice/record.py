@@ -9,7 +9,9 @@ import pandas as pd
 from dueregard.analyses.advice import Advice
 from dueregard.analyses.clear_ground import Clear
 from dueregard.analyses.proposal import Setting
+from dueregard.law.procedure import lead_number
 from dueregard.model.physics import Attributes
+from dueregard.model.rulebook import Rulebook
 from dueregard.model.tables import CONFLICTS, DUTIES, NUMBER, OBLIGATIONS, TEXT
 from dueregard.writers.advice.words import answer
 from dueregard.writers.cells import iso, records
@@ -98,7 +100,13 @@ def proposal_record(on: Setting) -> dict[str, Any]:
 def _duties(advice: Advice) -> list[dict[str, Any]]:
     order = list(heading(advice.on)["readings"])
     rows = sorted(records(advice.rows, DUTY_ROW), key=lambda row: order.index(str(row["reading"])))
-    return [dict(row) for row in rows]
+    return [{**row, "lead_time": _lead_time(row, advice.on.rulebook)} for row in rows]
+
+
+def _lead_time(row: Mapping[str, Any], rulebook: Rulebook) -> str | None:
+    """Say which number the last day to open talks rests on, and of which class it is."""
+    found = lead_number(row["rule"], str(row["effect_on_entry"]), rulebook) if row["latest_open_on"] else None
+    return None if found is None else f"start less {found[0]} = {found[1].text}, {found[1].number_class}"
 
 
 def _meetings(table: pd.DataFrame) -> list[dict[str, Any]]:

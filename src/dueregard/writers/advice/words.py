@@ -69,9 +69,9 @@ def _duty_words(duty: str, rows: Sequence[Row], record: Row) -> str:
 
 
 def _opening(rows: Iterable[Row]) -> str:
-    """Say by which day the first of some talks must be open."""
-    days = sorted(row["latest_open_on"] for row in rows if row["latest_open_on"])
-    return f", opening by {days[0]}" if days else ""
+    """Say by which day the first of some talks must be open, and by which number, so that none passes as law."""
+    days = sorted((row["latest_open_on"], row["lead_time"]) for row in rows if row["latest_open_on"])
+    return f", opening by {days[0][0]} ({days[0][1]})" if days else ""
 
 
 def verb(duty: str, whom: str) -> str:
@@ -89,17 +89,17 @@ def _move_sentence(record: Row) -> str:
     together = record["clear"][-1]
     under = "" if together["reading"] is None else f" under {together['reading']}"
     under = " under any of these readings" if together["reading"] is None else under
+    count = together["possible_meetings"]
+    left = f" ({count} {'stays' if count == 1 else 'stay'} possible)" if count else ""
     if together["lat_deg"] is None:
-        return f"No place was found where nothing is surely owed{under}."
+        return f"No place was found where no duty beyond due regard is certain{under}."
     if together["distance_m"] == 0.0:
-        return f"Here nothing is surely owed{under}{_room(together)}."
-    return f"To owe nothing for certain{under}: move {move_words(together)}."
+        return f"Here no duty beyond due regard is certain{under}{left}{_room(together)}."
+    return f"So that no duty beyond due regard is certain{under}{left}: move {move_words(together)}."
 
 
 def _room(clear: Row) -> str:
-    return (
-        "" if clear["room_m"] is None else f"; the nearest ground where something is lies {metres(clear['room_m'])} off"
-    )
+    return "" if clear["room_m"] is None else f"; the nearest ground where one is lies {metres(clear['room_m'])} off"
 
 
 def move_words(clear: Row) -> str:
@@ -130,7 +130,7 @@ def advice_text(record: Row, paths: Sequence[Path] = ()) -> str:
         _section("You may have to, as places or dates are open", _blocks(_possible(record), record, mine=True)),
         _section("Others owe you, for certain", _blocks(_certain(record, ("they",)), record, mine=False)),
         _section("Meetings in fact, whatever the reading", _meetings(record)),
-        _section("To owe nothing for certain, beyond due regard (checked by running the model there)", _moves(record)),
+        _section("So that no duty beyond due regard is certain (checked by running the model there)", _moves(record)),
         _section("Owed to the world at large", _obligations(record)),
         [*_wrapped(LIMITS, "", "")],
         [f"Written: {', '.join(str(path) for path in paths)}"] if paths else [],

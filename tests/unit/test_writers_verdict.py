@@ -188,6 +188,11 @@ def test_those_that_take_the_same_are_named_together(assessment):
     sentence = verdict_sentences(replace(assessment, exclusion=alike))[1]
     assert "ilrs and usa alike take most" in sentence
     assert "must consult each first on 61 %" in sentence
+    others = alike["actor"].eq("ilrs") & alike["share_of"].notna()
+    apart = alike.assign(share_of=alike["share_of"].mask(others, "psr"))
+    told = verdict_sentences(replace(assessment, exclusion=apart))[1]
+    assert "ilrs takes most" in told
+    assert "on 61 % of psr, and for usa on as much of Synthetic Massif" in told
 
 
 def with_readings(assessment, **effects):

@@ -184,7 +184,13 @@ def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
         return [f"On {found.last_day} no scarce ground lies where a newcomer would owe anybody anything."]
     lead, title = found.largest[0], assessment.rulebook.newcomers[found.newcomer or ""].title
     shares = single_actors(largest_shares(assessment), found.newcomer)
-    alike = [actor_title(share.actor, assessment) for share in shares if _ties(share, lead)]
+    ties = [share for share in shares if _ties(share, lead)]
+    alike = [actor_title(share.actor, assessment) for share in ties if share.share_of == lead.share_of]
+    elsewhere = "".join(
+        f", and for {actor_title(share.actor, assessment)} on as much of {scarce_title(share.share_of, assessment)}"
+        for share in ties
+        if share.share_of != lead.share_of
+    )
     most = f"{alike[0]} takes most" if len(alike) == 1 else f"{', '.join(alike[:-1])} and {alike[-1]} alike take most"
     owes = duty_words(lead.effect, "it" if len(alike) == 1 else "each")
     group = group_title(lead.reading, lead.party_group, assessment)
@@ -193,12 +199,12 @@ def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
         f"on {percent(lead.scarce_share)} of {scarce_title(lead.share_of, assessment)}"
     )
     draws = f"what draws that ground: {lead.number_class}, no law (computed from the numbers that the report lists)"
-    return [f"{sentence}{_range_words(shares, found)}; {draws}."]
+    return [f"{sentence}{elsewhere}{_range_words(shares, found)}; {draws}."]
 
 
 def _ties(share: Share, lead: Share) -> bool:
-    """Whether a share is the leading one, or equal to it in all that is printed."""
-    same = ("reading", "party_group", "effect", "share_of")
+    """Whether a share is the leading one, or equal to it in all that is printed, on whatever scarce ground."""
+    same = ("reading", "party_group", "effect")
     alike = all(getattr(share, name) == getattr(lead, name) for name in same)
     return alike and percent(share.scarce_share) == percent(lead.scarce_share)
 

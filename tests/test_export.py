@@ -141,7 +141,7 @@ def test_a_failing_export_leaves_nothing(folder, run, tmp_path, monkeypatch):
         (out / "half.csv").write_text("half")
         raise RuntimeError
 
-    monkeypatch.setattr("dueregard.writers.export.WRITERS", {"csv": fail})
+    monkeypatch.setattr("dueregard.writers.gis.export.WRITERS", {"csv": fail})
     with pytest.raises(RuntimeError):
         write_export(run, folder, "csv", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []

@@ -126,7 +126,7 @@ def test_a_notice_gives_the_basis_that_the_maker_of_the_zone_states_or_marks_a_g
 @pytest.mark.parametrize("name", RUNS)
 def test_every_row_of_the_terminal_carries_its_class_and_the_end_names_the_source(name: str) -> None:
     screen = StringIO()
-    print_run(Console(file=screen, width=400, highlight=False), assessed(name), [])
+    print_run(Console(file=screen, width=1000, highlight=False), assessed(name), [])
     text = screen.getvalue()
     assert "computed from them; class and source of each: report.md" in text
     rows = [line for line in text.splitlines() if QUANTITY.search(NAMES.sub("", line))]

@@ -1,7 +1,6 @@
 """Are rules read, laid over each other and set as the user says, and refused where they do not agree?"""
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -44,13 +43,6 @@ def test_the_place_of_a_number_is_the_line_that_names_it(builtin: Rulebook) -> N
     for number in numbers:
         file, line = builtin.places[number]
         assert f"{number.split('.')[-1]}:" in (rules / file).read_text().splitlines()[line - 1]
-
-
-def test_the_built_in_rules_are_read_in_half_a_second() -> None:
-    read_rulebook()
-    started = time.process_time()
-    read_rulebook()
-    assert time.process_time() - started < 0.5
 
 
 def test_a_setting_is_converted_and_marked() -> None:

@@ -22,22 +22,18 @@ from dueregard.writers.compare.record import Record
 from dueregard.writers.compare.words import classes_words, effects_words, leading, moved_km2
 from dueregard.writers.figures.file import draw
 from dueregard.writers.maps import ground as map_ground
-from dueregard.writers.maps import marks as map_marks
 from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Box, Elevation
-from dueregard.writers.maps.labels import beside, place_labels
+from dueregard.writers.maps.named_sites import draw_named_sites
 from dueregard.writers.maps.sheet import map_on, map_sheet, page_on
 from dueregard.writers.maps.type import (
     FACT_INK,
     HEAD_INK,
     NOTE_INK,
-    SITE_INK,
     STAMP_INK,
     TITLE_INK,
     Ink,
     font,
-    printable,
-    text_size,
     write,
 )
 from dueregard.writers.titles import actor_title
@@ -46,7 +42,7 @@ WIDTH_PX, HEIGHT_PX, SIDE_PX = 1640.0, 1040.0, 770.0
 LEFT_PX, BOTTOM_PX, GAP_PX = 30.0, 92.0, 40.0
 LEAST_HALF_M, ROOM = 4_000.0, 1.25
 FILL, LEAST_PX = 0.45, 22.0
-MARK_PX, STAMP_PX = 11.0, 320.0
+STAMP_PX = 320.0
 FOOT = (
     "Radii are engineering results, guidelines or assumptions; no law gives a distance. A zone gives nobody any ground."
 )
@@ -145,30 +141,7 @@ def _draw_sites(
     stamp, sites = pd.Timestamp(day), assessment.sites
     standing = sites[(sites["placed"] != "within") & (sites["starts_on"] <= stamp) & ~(sites["ends_on"] <= stamp)]
     standing = standing[shapely.intersects(shapely.centroid(standing.geometry.to_numpy()), shapely.box(*view.box))]
-    for one in standing.itertuples(index=False):
-        middle, marker = shapely.centroid(one.geometry), style.kind_style(str(one.kind)).marker
-        at_work = one.phase == "operation"
-        map_marks.draw_symbol(axes, middle.x, middle.y, marker, colours[str(one.actor)], at_work=at_work)
-    _label(axes, standing, view, bar)
-
-
-def _label(axes: Axes, sites: gpd.GeoDataFrame, view: View, bar: tuple[float, float, float, float]) -> None:
-    """Write the name of each site where it covers nothing else; one that finds no place is left out."""
-    middles = shapely.get_coordinates(shapely.centroid(sites.geometry.to_numpy()))
-    names = [printable(str(title or name)) for title, name in zip(sites["title"], sites["activity"], strict=True)]
-    pixels = view.pixels(middles)
-    wishes = [
-        beside((float(x), float(y)), text_size(axes, text, SITE_INK), MARK_PX)
-        for (x, y), text in zip(pixels, names, strict=True)
-    ]
-    obstacles = np.vstack([np.hstack([pixels - MARK_PX, pixels + MARK_PX]), [bar]])
-    frame = np.array([4.0, 4.0, view.side_px - 4.0, view.side_px - 4.0])
-    for found, text in zip(place_labels([wishes], frame, obstacles), names, strict=True):
-        if found is not None:
-            east, north = (float(one) for one in view.metres(np.array(found.middle))[0])
-            label = axes.text(east, north, text, ha="center", va="center", fontproperties=font(SITE_INK), zorder=12)
-            label.set(parse_math=False, color=SITE_INK.colour)
-            label.set_bbox({"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.8})
+    draw_named_sites(axes, standing, colours, view, bar)
 
 
 def _write_words(figure: Figure, record: Record, found: Compared, row: Mapping[str, Any]) -> None:

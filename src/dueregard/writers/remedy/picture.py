@@ -20,26 +20,22 @@ from dueregard.model.tables import Assessment
 from dueregard.writers import style
 from dueregard.writers.figures.file import draw
 from dueregard.writers.maps import ground as map_ground
-from dueregard.writers.maps import marks as map_marks
 from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Elevation
-from dueregard.writers.maps.labels import beside, place_labels
+from dueregard.writers.maps.named_sites import draw_named_sites
 from dueregard.writers.maps.sheet import map_on, map_sheet, page_on, square_round
 from dueregard.writers.maps.type import (
     FACT_INK,
     HEAD_INK,
     NOTE_INK,
-    SITE_INK,
     STAMP_INK,
     TITLE_INK,
     font,
-    printable,
-    text_size,
     write,
 )
 
 WIDTH_PX, HEIGHT_PX, SIDE_PX, LEFT_PX, BOTTOM_PX = 1560.0, 1080.0, 900.0, 30.0, 60.0
-LINE_PX, MARK_PX, MOST_LINES = 25.0, 11.0, 24
+LINE_PX, MOST_LINES = 25.0, 24
 LEAST_HALF_M, ROOM = 3_000.0, 1.3
 REACH_INK, MOVE_INK = "#A50021", "#00572C"
 FOOT = "Costs are relative to one kilometre of shift, assumptions all. A zone says how to act, not whose the ground is."
@@ -82,7 +78,8 @@ def _compose(before: Assessment, plan: Plan, record: Mapping[str, Any], elevatio
         axes.add_patch(PathPatch(path, facecolor=REACH_INK, edgecolor="none", alpha=0.1, zorder=3))
         axes.add_patch(PathPatch(path, fill=False, edgecolor=REACH_INK, linewidth=1.0, zorder=4))
     bar = map_ground.draw_scale_bar(axes, view, "{}, true at the map's middle")
-    _draw_sites(axes, before, sites[shapely.intersects(sites.geometry, shapely.box(*view.box))], view, bar)
+    shown_sites = sites[shapely.intersects(sites.geometry, shapely.box(*view.box))]
+    draw_named_sites(axes, shown_sites, style.actor_colours(before.scenario.actors), view, bar)
     for one, to in moved:
         _draw_move(axes, sites, one, to)
     _write(page_on(figure), before, record)
@@ -98,29 +95,6 @@ def _reach(before: Assessment, plan: Plan) -> list[shapely.Geometry]:
     prints = set(conflicts.loc[[key in wanted for key in keys], "footprint_id"])
     zones = before.zones[before.zones["footprint_id"].isin(prints)]
     return list(zones.drop_duplicates("footprint_id").geometry)
-
-
-def _draw_sites(
-    axes: Axes, before: Assessment, sites: pd.DataFrame, view: View, bar: tuple[float, float, float, float]
-) -> None:
-    colours = style.actor_colours(before.scenario.actors)
-    middles = shapely.get_coordinates(shapely.centroid(sites.geometry.to_numpy()))
-    for (east, north), kind, actor in zip(middles, sites["kind"], sites["actor"], strict=True):
-        map_marks.draw_symbol(axes, east, north, style.kind_style(str(kind)).marker, colours[str(actor)])
-    names = [printable(str(title or name)) for title, name in zip(sites["title"], sites["activity"], strict=True)]
-    pixels = view.pixels(middles)
-    wishes = [
-        beside((float(x), float(y)), text_size(axes, name, SITE_INK), MARK_PX)
-        for (x, y), name in zip(pixels, names, strict=True)
-    ]
-    obstacles = np.vstack([np.hstack([pixels - MARK_PX, pixels + MARK_PX]), [bar]])
-    frame = np.array([4.0, 4.0, view.side_px - 4.0, view.side_px - 4.0])
-    for found, name in zip(place_labels([wishes], frame, obstacles), names, strict=True):
-        if found is not None:
-            east, north = (float(one) for one in view.metres(np.array(found.middle))[0])
-            label = axes.text(east, north, name, ha="center", va="center", zorder=12, parse_math=False)
-            label.set(fontproperties=font(SITE_INK), color=SITE_INK.colour)
-            label.set_bbox({"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.8})
 
 
 def _draw_move(axes: Axes, sites: pd.DataFrame, one: Candidate, to: Points) -> None:

@@ -30,12 +30,23 @@ def _thin_segment(radius: float, half_angle: float) -> float:
 
 
 @compiled
-def _segment(radius: float, half_angle: float) -> float:
+def _segment(radius: float, sine_squared: float, cosine_squared: float) -> float:
+    """Measure the part of a cap that the lens has, from two numbers that are to each other as those of a quarter angle.
+
+    Sine and cosine of the half-angle follow from them without a further call.
+    """
+    half_angle = 2.0 * atan2(sqrt(sine_squared), sqrt(cosine_squared))
     if half_angle < GRAZING_HALF_ANGLE:
         return _thin_segment(radius, half_angle)
-    versine = 2.0 * sin(radius / DIAMETER_M) ** 2
-    sine, cosine = sin(half_angle), cos(half_angle)
+    versine, both = 2.0 * sin(radius / DIAMETER_M) ** 2, sine_squared + cosine_squared
+    sine, cosine = 2.0 * sqrt(sine_squared * cosine_squared) / both, (cosine_squared - sine_squared) / both
     return 2.0 * (versine * half_angle - atan2(versine * sine * cosine, 1.0 - versine * sine * sine))
+
+
+@compiled
+def cap_m2(radius: float) -> float:
+    """Measure a cap. [m -> m2]"""
+    return pi * (DIAMETER_M * sin(radius / DIAMETER_M)) ** 2
 
 
 @compiled
@@ -46,12 +57,11 @@ def lens_area_m2(distance: float, first: float, second: float) -> float:
         return 0.0
     beyond_first, beyond_second = _excess(distance, second, first), _excess(distance, first, second)
     if beyond_first <= 0.0 or beyond_second <= 0.0:
-        return pi * (DIAMETER_M * sin(min(first, second) / DIAMETER_M)) ** 2
+        return cap_m2(min(first, second))
     deep, whole = sin(depth / DIAMETER_M), sin((first + second + distance) / DIAMETER_M)
     out_first, out_second = sin(beyond_first / DIAMETER_M), sin(beyond_second / DIAMETER_M)
-    angle_first = 2.0 * atan2(sqrt(out_first * deep), sqrt(whole * out_second))
-    angle_second = 2.0 * atan2(sqrt(out_second * deep), sqrt(whole * out_first))
-    return (DIAMETER_M / 2.0) ** 2 * (_segment(first, angle_first) + _segment(second, angle_second))
+    of_first = _segment(first, out_first * deep, whole * out_second)
+    return (DIAMETER_M / 2.0) ** 2 * (of_first + _segment(second, out_second * deep, whole * out_first))
 
 
 @compiled

@@ -11,7 +11,7 @@ from dueregard.selenodesy.threads import in_chunks
 
 HEMISPHERE_RADIUS_M = np.pi / 2.0 * MOON_RADIUS_M
 GRAZING_HALF_ANGLE = 0.1  # [rad] below it the closed form loses digits and the integral is used
-GAUSS_NODES, GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(8)
+GAUSS_NODES, GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(5)
 CHUNK = 16_384  # pairs that fit into the cache of a processor
 COMPILED_FROM = 1_000_000
 """Pairs of an ensemble from which on loading the compiled kernel (half a second) pays."""

@@ -58,5 +58,5 @@ def _side(discs: Discs) -> tuple[Floats, Floats, Floats]:
 
 def _stretch(sides: list[tuple[Floats, Floats, Floats]]) -> float:
     """Return the greatest scale on the way between any two discs that may meet."""
-    farthest = max(float(np.hypot(east, north).max()) for east, north, _ in sides)
+    farthest = max(float(np.hypot(*(np.abs(axis).max(initial=0.0) for axis in one[:2]))) for one in sides)
     return float(greatest_scale(farthest, sum(float(radius.max(initial=0.0)) for _, _, radius in sides)))

@@ -3,20 +3,47 @@
 import numpy as np
 
 from dueregard.selenodesy.arrays import Floats, Integers
-from dueregard.selenodesy.cap_kernel import lens_area_m2
+from dueregard.selenodesy.cap_kernel import cap_m2, lens_area_m2
 from dueregard.selenodesy.compiled import compiled
 from dueregard.selenodesy.projection import DIAMETER_M
 
+AT_ONCE = 16
+"""Sites that a processor looks at in one turn of a loop; rows are filled up to a multiple of it."""
+
 
 @compiled
-def _near(east: float, north: float, reach: Floats, to_east: Floats, to_north: Floats, near: Integers) -> int:
-    """Mark the discs whose planar distance does not rule out that they meet; the loop runs on several at once."""
-    found = 0
-    for j in range(len(to_east)):
-        apart = (to_east[j] - east) ** 2 + (to_north[j] - north) ** 2
-        near[j] = 1 if apart < reach[j] else 0
-        found += near[j]
-    return found
+def _near(east: float, north: float, reach: Floats, to_east: Floats, to_north: Floats) -> tuple[int, int]:
+    """Count the discs whose planar distance leaves it open that they meet, and add up their numbers.
+
+    Nothing is kept, so that many are looked at at once; the sum is the number of the one where there is but one.
+    """
+    found, numbers = 0, 0
+    for j in range(len(reach)):
+        near = 1 if (to_east[j] - east) ** 2 + (to_north[j] - north) ** 2 < reach[j] else 0
+        found, numbers = found + near, numbers + near * j
+    return found, numbers
+
+
+@compiled
+def _shared_m2(east: float, north: float, radius: float, to_east: float, to_north: float, other: float) -> float:
+    """Measure what two discs share; one within the other by planar distance is so by the true one, which is less."""
+    planar, inner = (east - to_east) ** 2 + (north - to_north) ** 2, min(radius, other)
+    if planar <= (radius - other) ** 2:
+        return cap_m2(inner)
+    dot = DIAMETER_M**2 + east * to_east + north * to_north
+    cross = east * to_north - north * to_east
+    distance = DIAMETER_M * np.arctan2(DIAMETER_M * np.sqrt(planar), np.sqrt(dot * dot + cross * cross))
+    return lens_area_m2(distance, radius, other)
+
+
+@compiled
+def _reaches(zones: Floats, sites: Floats, stretch: float, filled: int) -> Floats:
+    """Square the planar distance at which each zone may meet each site; no place meets what fills up a row."""
+    reach = np.zeros((len(zones), filled))
+    for i in range(len(zones)):
+        for j in range(len(sites)):
+            reach[i, j] = (stretch * (zones[i] + sites[j])) ** 2
+    return reach
 
 
 @compiled
@@ -42,24 +69,18 @@ def tally_disc_meetings(
         Shape (zones, sites); area in m2.
     """
     count = len(sites[2])
-    near = np.zeros(count, dtype=np.int64)
-    reach = np.empty((len(zones[2]), count))
-    for i in range(len(zones[2])):
-        for j in range(count):
-            reach[i, j] = (stretch * (zones[2][i] + sites[2][j])) ** 2
+    filled = (count + AT_ONCE - 1) // AT_ONCE * AT_ONCE
+    reach = _reaches(zones[2], sites[2], stretch, filled)
+    to_east, to_north = np.zeros(filled), np.zeros(filled)
     for sample in range(len(zones[0])):
-        to_east, to_north = sites[0][sample], sites[1][sample]
+        to_east[:count], to_north[:count] = sites[0][sample], sites[1][sample]
         for i in range(len(zones[2])):
             east, north = zones[0][sample, i], zones[1][sample, i]
-            if _near(east, north, reach[i], to_east, to_north, near) == 0:
-                continue
-            for j in range(count):
-                if near[j] == 1:
-                    dot = DIAMETER_M**2 + east * to_east[j] + north * to_north[j]
-                    cross = east * to_north[j] - north * to_east[j]
-                    gap = DIAMETER_M * np.hypot(east - to_east[j], north - to_north[j])
-                    distance = DIAMETER_M * np.arctan2(gap, np.hypot(dot, cross))
-                    shared = lens_area_m2(distance, zones[2][i], sites[2][j])
+            found, numbers = _near(east, north, reach[i], to_east, to_north)
+            first, last = (numbers, numbers + 1) if found == 1 else (0, count * (found > 0))
+            for j in range(first, last):
+                if (to_east[j] - east) ** 2 + (to_north[j] - north) ** 2 < reach[i, j]:
+                    shared = _shared_m2(east, north, zones[2][i], to_east[j], to_north[j], sites[2][j])
                     if shared >= least_m2:
                         hits[i, j] += 1
                         area[i, j] += shared

@@ -15,10 +15,12 @@ from dueregard.writers.compare.picture import LEAST_PX, seen_ground
 from dueregard.writers.figures.conflicts import cells_of, owed_rows
 from dueregard.writers.figures.exclusion import steps, totals
 from dueregard.writers.figures.gallery import FIGURES, write_figures
+from dueregard.writers.figures.panels import alike
 from dueregard.writers.figures.readings import extent, fullest_day, on_day
 from dueregard.writers.figures.sheet import name, year
 from dueregard.writers.figures.timeline import activity_rows, marked_reading, meetings, status_of, timeline
 from dueregard.writers.gis.geopackage import actor_table
+from dueregard.writers.gis.layers import readings_of
 from dueregard.writers.maps.extent import View
 from dueregard.writers.summary import summary
 
@@ -50,6 +52,21 @@ def test_an_exercise_is_stamped_on_every_figure_and_nothing_real_is(run, draw):
     assert "EXERCISE" in texts
     real = replace(run, summary={key: value for key, value in run.summary.items() if key != "stamp"})
     assert "EXERCISE" not in [one.get_text() for one in draw(real).texts]
+
+
+@pytest.mark.parametrize("draw", FIGURES.values(), ids=list(FIGURES))
+def test_figures_name_readings_newcomers_and_groups_by_the_titles_of_the_summary(run, draw):
+    readings = {one: {"title": f"Reading {place}", "party_groups": {}} for place, one in enumerate(readings_of(run))}
+    newcomers = dict.fromkeys(run.exclusion["newcomer_class"], "A heavy lander")
+    told = replace(run, summary={**run.summary, "titles": {"readings": readings, "newcomers": newcomers}})
+    texts = "\n".join(one.get_text() for one in draw(told).texts)
+    assert [code for code in (*readings, *newcomers) if code in texts] == []
+    assert "Reading 0" in texts
+
+
+def test_panels_that_show_the_same_stand_together_in_the_order_of_the_run():
+    panels = [("a", "x"), ("b", "x"), ("a", "y"), ("c", "x")]
+    assert alike(panels, lambda one: one[1]) == [[("a", "x"), ("b", "x"), ("c", "x")], [("a", "y")]]
 
 
 def duty(conflict: str, bearer: str, beneficiary: str, word: str) -> dict[str, str]:

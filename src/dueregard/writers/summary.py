@@ -46,6 +46,7 @@ def summary(assessment: Assessment, hashes: Mapping[str, str]) -> dict[str, Any]
         "conflicts": conflict_counts(assessment.conflicts),
         "rows": _row_counts(assessment),
         "options": _options(assessment.options),
+        "titles": titles(assessment),
         "terrain": terrain(assessment.relief),
         "left_out": left_out(assessment),
         "assumptions": {
@@ -90,6 +91,19 @@ def _options(options: Options) -> dict[str, Any]:
         "as_of": options.as_of.isoformat(),
         "window": [options.starts.isoformat(), options.ends.isoformat()],
         "settings": list(options.settings),
+    }
+
+
+def titles(assessment: Assessment) -> dict[str, Any]:
+    """Return how readings, their groups of newcomers, and reference newcomers are called."""
+    book = assessment.rulebook
+    readings = {name: book.readings[name] for name in assessment.options.readings if name in book.readings}
+    groups = {
+        name: {group: one.title for group, one in record.party_groups.items()} for name, record in readings.items()
+    }
+    return {
+        "readings": {name: {"title": one.title, "party_groups": groups[name]} for name, one in readings.items()},
+        "newcomers": {name: one.title for name, one in book.newcomers.items()},
     }
 
 

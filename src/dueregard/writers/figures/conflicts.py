@@ -9,56 +9,40 @@ from matplotlib.patches import Rectangle
 
 from dueregard.model.law import EFFECTS, Effect
 from dueregard.writers import style
-from dueregard.writers.figures.sheet import (
-    BOTTOM_IN,
-    LEFT_IN,
-    RIGHT_IN,
-    TOP_IN,
-    Box,
-    axes_in,
-    effect_face,
-    effect_marks,
-    heading,
-    legend,
-    name,
-    sheet,
-    ticks,
-)
+from dueregard.writers.figures.panels import Form, alike, panelled
+from dueregard.writers.figures.sheet import effect_face, effect_marks, name, ticks
 from dueregard.writers.gis.layers import Run, readings_of
 from dueregard.writers.maps.type import NOTE_INK, font
 
-CELL_IN = 0.62
-NAMES_IN, LEGEND_IN, BETWEEN_IN, OVER_IN = 0.65, 2.6, 0.35, 0.65
-ACROSS = 4
-"""Matrices in a row."""
+NAMES_IN, TICKS_IN = 0.6, 0.25
+FEW = 2
+"""Matrices that are drawn wider than high."""
+MOST_STATES = 6
+"""States up to which four matrices stand in a row; three of more."""
 Cells = dict[tuple[str, str], Counter[Effect]]
 
 
 def conflict_matrix(run: Run) -> Figure:
-    """Draw one matrix a reading: the State of the row owes the State of the column.
+    """Draw a matrix for each reading, once for those alike: the State of the row owes the State of the column.
 
     A cell is divided by what is owed before entry, with the number of conflicts; meetings without a duty between States
     are left out.
     """
-    readings = readings_of(run)
     owed = owed_rows(run)
+    cells = {reading: cells_of(owed[owed["reading"] == reading]) for reading in readings_of(run)}
     states = sorted(set(owed["bearer_state"]) | set(owed["beneficiary_state"]))
-    side = CELL_IN * max(len(states), 2)
-    across = min(ACROSS, max(len(readings), 1))
-    down = -(-max(len(readings), 1) // across)
-    pitch = (NAMES_IN + side + BETWEEN_IN, side + OVER_IN)
-    width = max(LEFT_IN + across * pitch[0] + LEGEND_IN + RIGHT_IN, 9.0)
-    facts = (
-        "Row owes column. Number of conflicts with that duty in the window, certain and possible; one matrix a reading"
-    )
-    figure = sheet(run.summary, "Who owes whom what", facts, width, TOP_IN + down * pitch[1] + BOTTOM_IN)
-    top = down * pitch[1] + BOTTOM_IN - OVER_IN
-    for place, reading in enumerate(readings):
-        left = LEFT_IN + NAMES_IN + (place % across) * pitch[0]
-        box = Box(left, top + OVER_IN - 0.45 - side - (place // across) * pitch[1], side, side)
-        _draw(axes_in(figure, box), reading, cells_of(owed[owed["reading"] == reading]), states)
-    legend(figure, effect_marks(owed["effect_on_entry"]), RIGHT_IN, TOP_IN)
+    groups = alike([(one, "") for one in cells], lambda panel: _frozen(cells[panel[0]]))
+    tall = 1.0 if len(groups) > FEW else 0.5
+    form = Form(4 if len(states) <= MOST_STATES else 3, tall, NAMES_IN, TICKS_IN)
+    facts = "Row owes column: number of conflicts with that duty in the window, certain and possible"
+    figure, drawn = panelled(run, "Who owes whom what", facts, effect_marks(owed["effect_on_entry"]), groups, form)
+    for axes, group in zip(drawn, groups, strict=True):
+        _draw(axes, cells[group[0][0]], states)
     return figure
+
+
+def _frozen(cells: Cells) -> frozenset[tuple[tuple[str, str], frozenset[tuple[Effect, int]]]]:
+    return frozenset((pair, frozenset(counts.items())) for pair, counts in cells.items())
 
 
 def owed_rows(run: Run) -> pd.DataFrame:
@@ -80,8 +64,7 @@ def cells_of(rows: pd.DataFrame) -> Cells:
     return cells
 
 
-def _draw(axes: Axes, reading: str, cells: Cells, states: list[str]) -> None:
-    heading(axes, name(reading))
+def _draw(axes: Axes, cells: Cells, states: list[str]) -> None:
     count = len(states)
     if not cells:
         axes.text(

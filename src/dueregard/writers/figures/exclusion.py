@@ -9,57 +9,43 @@ from matplotlib.patches import Patch
 
 from dueregard.model.law import CLAIMED, PROCEDURAL
 from dueregard.writers import style
-from dueregard.writers.figures.sheet import (
-    BOTTOM_IN,
-    LEFT_IN,
-    RIGHT_IN,
-    TOP_IN,
-    Box,
-    axes_in,
-    heading,
-    known_on,
-    legend,
-    name,
-    sheet,
-    window_years,
-    years,
-)
+from dueregard.writers.figures.panels import Form, Panel, alike, newcomer_title, panelled
+from dueregard.writers.figures.sheet import knowledge_marks, known_on, name, window_years, years
 from dueregard.writers.gis.layers import Run, leading_newcomer_of, readings_of
 from dueregard.writers.gis.rules import Cast, cast_of
 from dueregard.writers.shares import days_looked_at
 
-PANEL_IN = (2.75, 1.75)
-AXIS_IN, OVER_IN, LEGEND_IN = 0.55, 0.55, 2.6
-ACROSS = 3
+FORM = Form(3, 0.55, left_in=0.5, below_in=0.25)
+BARE = "#EEEEEE"
 CLAIM_DASHES = (0.0, (4.0, 1.6))
-Panel = tuple[str, str]
 
 
 def exclusion_over_time(run: Run) -> Figure:
-    """Draw one panel a reading and group of newcomers: area by actor, procedure solid, claim dashed, never added up."""
+    """Draw area by actor for each reading and group of newcomers, once for those alike.
+
+    Procedure is solid, claim dashed; they are never added up.
+    """
     newcomer = leading_newcomer_of(run)
     rows = whole_ground(run.exclusion, newcomer)
-    panels = panels_of(run, rows)
-    across = min(ACROSS, max(len(panels), 1))
-    down = -(-max(len(panels), 1) // across)
-    pitch = PANEL_IN[0] + AXIS_IN, PANEL_IN[1] + OVER_IN
-    height = TOP_IN + down * pitch[1] + BOTTOM_IN
-    width = max(LEFT_IN + across * pitch[0] + LEGEND_IN + RIGHT_IN, 9.0)
-    who = name(newcomer or "none")
-    days = days_looked_at(run.exclusion)
-    facts = f"Ground on which a newcomer ({who}) would owe something, true km2, looked at on {days}"
-    figure = sheet(run.summary, "Exclusion over time", facts, width, height)
+    parts = {panel: part_of(totals(rows), panel) for panel in panels_of(run, rows)}
+    groups = alike(list(parts), lambda panel: _frozen(parts[panel]))
     cast, most = cast_of(run.actors), float(np.nanmax([*totals(rows)["area_km2"], 1.0])) * 1.06
-    for place, panel in enumerate(panels):
-        box = Box(
-            LEFT_IN + AXIS_IN * 0.8 + (place % across) * pitch[0],
-            height - TOP_IN - (place // across + 1) * pitch[1] + 0.32,
-            PANEL_IN[0],
-            PANEL_IN[1],
-        )
-        _draw(axes_in(figure, box), run, rows, panel, cast, most)
-    legend(figure, _legend(rows, cast), RIGHT_IN, TOP_IN)
+    who, days = newcomer_title(run, newcomer), days_looked_at(run.exclusion)
+    facts = f"Ground on which a newcomer ({who}) would owe something, true km2, looked at on {days}"
+    figure, drawn = panelled(run, "Exclusion over time", facts, _legend(run, rows, cast), groups, FORM)
+    for axes, group in zip(drawn, groups, strict=True):
+        _draw(axes, run, parts[group[0]], cast, most)
     return figure
+
+
+def part_of(rows: pd.DataFrame, panel: Panel) -> pd.DataFrame:
+    """Return the rows of a reading and a group of newcomers."""
+    return rows[(rows["reading"] == panel[0]) & (rows["party_group"] == panel[1])]
+
+
+def _frozen(part: pd.DataFrame) -> tuple[tuple[object, ...], ...]:
+    told = part[["actor", "exclusion", "starts_on", "ends_on"]].astype(str).assign(area=part["area_km2"].round(3))
+    return tuple(sorted(told.itertuples(index=False, name=None)))
 
 
 def whole_ground(exclusion: pd.DataFrame, newcomer: str | None) -> pd.DataFrame:
@@ -82,15 +68,15 @@ def totals(rows: pd.DataFrame) -> pd.DataFrame:
     return told.groupby(keys, dropna=False)["area_km2"].sum().reset_index()
 
 
-def _draw(axes: Axes, run: Run, rows: pd.DataFrame, panel: Panel, cast: Cast, most: float) -> None:
-    heading(axes, name(f"{panel[0]} | {panel[1]}", 40))
-    part = totals(rows[(rows["reading"] == panel[0]) & (rows["party_group"] == panel[1])])
+def _draw(axes: Axes, run: Run, part: pd.DataFrame, cast: Cast, most: float) -> None:
     window = window_years(run)
     known_on(axes, run)
     for (actor, kind), line in part.groupby(["actor", "exclusion"]):
         days, area = steps(line, window[1])
         everybody = actor == "*"
         colour = style.INK if everybody else cast.colour(str(actor))
+        if everybody:
+            axes.fill_between(days, area, color=BARE, linewidth=0.0, zorder=0.5)
         axes.plot(
             days,
             area,
@@ -129,15 +115,16 @@ def steps(line: pd.DataFrame, last: float) -> tuple[list[float], list[float]]:
     return days, area
 
 
-def _legend(rows: pd.DataFrame, cast: Cast) -> list[Line2D | Patch]:
+def _legend(run: Run, rows: pd.DataFrame, cast: Cast) -> list[Line2D | Patch]:
     actors = [actor for actor in dict.fromkeys(rows["actor"]) if actor != "*"]
     lines: list[Line2D | Patch] = [
         Line2D([], [], color=cast.colour(one), linewidth=1.6, label=name(cast.title(one), 28)) for one in actors
     ]
+    procedure = Line2D([], [], color=style.FAINT_INK, linewidth=1.4, label="procedure: notify, coordinate, consult")
+    claim = Line2D([], [], color=style.FAINT_INK, linewidth=1.4, linestyle=CLAIM_DASHES, label="claim: consent, barred")
     return [
         *lines,
-        Line2D([], [], color=style.INK, linewidth=1.0, label="everybody together (union)"),
-        Line2D([], [], color=style.FAINT_INK, linewidth=1.4, label="procedure: notify, coordinate, consult"),
-        Line2D([], [], color=style.FAINT_INK, linewidth=1.4, linestyle=CLAIM_DASHES, label="claim: consent, barred"),
-        Line2D([], [], color=style.STAMP, linewidth=0.9, linestyle=(0, (4, 2)), label="day of knowledge"),
+        Patch(facecolor=BARE, edgecolor=style.INK, linewidth=1.0, label="everybody together (union)"),
+        *([procedure, claim] if rows["effect"].isin(CLAIMED).any() else []),
+        *knowledge_marks(run),
     ]

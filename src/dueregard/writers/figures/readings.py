@@ -10,28 +10,15 @@ from matplotlib.patches import Patch, PathPatch
 from numpy.typing import NDArray
 
 from dueregard.writers import style
-from dueregard.writers.figures.exclusion import panels_of, whole_ground
-from dueregard.writers.figures.sheet import (
-    BOTTOM_IN,
-    LEFT_IN,
-    RIGHT_IN,
-    TOP_IN,
-    Box,
-    axes_in,
-    effect_face,
-    effect_marks,
-    heading,
-    legend,
-    name,
-    sheet,
-)
+from dueregard.writers.figures.exclusion import panels_of, part_of, whole_ground
+from dueregard.writers.figures.panels import Form, alike, newcomer_title, panelled
+from dueregard.writers.figures.sheet import effect_face, effect_marks, name
 from dueregard.writers.gis.layers import Run, leading_newcomer_of
 from dueregard.writers.gis.rules import Cast, cast_of
 from dueregard.writers.maps.extent import View
 from dueregard.writers.maps.ground import draw_scale_bar, near, outline
 
-SIDE_IN, BETWEEN_IN, OVER_IN, LEGEND_IN = 2.75, 0.2, 0.4, 2.5
-ACROSS = 3
+FORM = Form(4, 1.0)
 MARGIN = 0.08
 LEAST_SIDE_M = 5_000.0
 FOCUS = 12.0
@@ -39,31 +26,30 @@ FOCUS = 12.0
 
 
 def readings_side_by_side(run: Run) -> Figure:
-    """Draw one map a reading and group of newcomers, all of the same ground on the same day."""
+    """Draw a map for each reading and group of newcomers, once for those alike: the same ground on the same day."""
     newcomer = leading_newcomer_of(run)
     rows = whole_ground(run.exclusion, newcomer)
     rows = gpd.GeoDataFrame(rows[rows["actor"] == "*"])
-    day, panels = fullest_day(rows), panels_of(run, rows)
-    across = min(ACROSS, max(len(panels), 1))
-    down = -(-max(len(panels), 1) // across)
-    height = TOP_IN + down * (SIDE_IN + OVER_IN) + BOTTOM_IN
-    width = max(LEFT_IN + across * (SIDE_IN + BETWEEN_IN) + LEGEND_IN + RIGHT_IN, 9.0)
-    when = "no day on which anything is owed" if day is None else f"{day:%Y-%m-%d}"
-    facts = f"Ground on which a newcomer ({name(newcomer or 'none')}) would owe anybody something, {when}"
-    current = on_day(rows, day)
+    day, cast = fullest_day(rows), cast_of(run.actors)
+    current, sites = on_day(rows, day), on_day(run.sites, day)
+    parts = {panel: gpd.GeoDataFrame(part_of(current, panel)) for panel in panels_of(run, rows)}
+    groups = alike(list(parts), lambda panel: _frozen(parts[panel]))
     box = extent(current, run.sites)
+    when = "no day on which anything is owed" if day is None else f"{day:%Y-%m-%d}"
+    facts = f"Ground on which a newcomer ({newcomer_title(run, newcomer)}) would owe anybody something, {when}"
     if not shapely.covers(shapely.box(*box), current.geometry.dropna().to_numpy()).all():
         facts += "; the part about the largest piece"
-    figure = sheet(run.summary, "Readings side by side", facts, width, height)
-    for place, (reading, group) in enumerate(panels):
-        left = LEFT_IN + (place % across) * (SIDE_IN + BETWEEN_IN)
-        bottom = height - TOP_IN - (place // across + 1) * (SIDE_IN + OVER_IN) + 0.1
-        axes = axes_in(figure, Box(left, bottom, SIDE_IN, SIDE_IN))
-        heading(axes, name(f"{reading} | {group}", 40))
-        part = current[(current["reading"] == reading) & (current["party_group"] == group)]
-        _draw(axes, part, on_day(run.sites, day), cast_of(run.actors), box)
-    legend(figure, [*effect_marks(current["effect"]), *_actors(run, cast_of(run.actors))], RIGHT_IN, TOP_IN)
+    marks = [*effect_marks(current["effect"]), *_actors(sites, cast)]
+    figure, drawn = panelled(run, "Readings side by side", facts, marks, groups, FORM)
+    for axes, group in zip(drawn, groups, strict=True):
+        _draw(axes, parts[group[0]], sites, cast, box)
     return figure
+
+
+def _frozen(part: gpd.GeoDataFrame) -> tuple[tuple[str, bytes], ...]:
+    """Return effects and their ground, to the metre, for comparing."""
+    whole = shapely.normalize(shapely.transform(part.geometry.to_numpy(), np.round))
+    return tuple(sorted(zip(part["effect"], shapely.to_wkb(whole), strict=True)))
 
 
 def fullest_day(rows: pd.DataFrame) -> pd.Timestamp | None:
@@ -130,11 +116,11 @@ def _draw(
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect="equal", xticks=[], yticks=[], facecolor="#F1F1F1")
     axes.spines[:].set_visible(True)
     axes.spines[:].set_color(style.FAINT_INK)
-    draw_scale_bar(axes, View(box, SIDE_IN * 160.0))
+    draw_scale_bar(axes, View(box, axes.bbox.width))
 
 
-def _actors(run: Run, cast: Cast) -> list[Patch]:
-    placed = run.sites[run.sites["placed"] != "within"]
+def _actors(sites: gpd.GeoDataFrame, cast: Cast) -> list[Patch]:
+    placed = sites[sites["placed"] != "within"]
     return [
         Patch(facecolor=cast.colour(one), label=f"site of {name(cast.title(one), 24)}")
         for one in dict.fromkeys(placed["actor"])

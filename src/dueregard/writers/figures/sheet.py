@@ -40,6 +40,7 @@ FOOT = (
     "Radii are engineering results, guidelines or assumptions; no law gives a distance. "
     "A zone says how to act, not whose the ground is."
 )
+KNOWLEDGE: dict[str, Any] = {"color": style.STAMP, "linewidth": 0.9, "linestyle": (0, (4, 2))}
 FILL = 0.45
 """Opacity of an effect's colour under its hatch. [1]"""
 
@@ -198,6 +199,15 @@ def window_years(run: Run) -> tuple[float, float]:
 
 def known_on(axes: Axes, run: Run) -> None:
     """Mark the day of knowledge where the window holds it."""
+    if _holds_knowledge(run):
+        axes.axvline(year(run.summary["as_of"]), **KNOWLEDGE, zorder=1)
+
+
+def knowledge_marks(run: Run) -> list[Line2D | Patch]:
+    """Return the entry of a legend for the day of knowledge where the window holds it."""
+    return [Line2D([], [], **KNOWLEDGE, label="day of knowledge")] if _holds_knowledge(run) else []
+
+
+def _holds_knowledge(run: Run) -> bool:
     day, (starts, ends) = year(run.summary.get("as_of")), window_years(run)
-    if starts <= day <= ends:
-        axes.axvline(day, color=style.STAMP, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+    return starts <= day <= ends

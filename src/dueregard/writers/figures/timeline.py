@@ -14,6 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from dueregard.model.law import Effect
 from dueregard.writers import style
+from dueregard.writers.figures.panels import reading_title
 from dueregard.writers.figures.sheet import (
     BOTTOM_IN,
     LEFT_IN,
@@ -21,6 +22,7 @@ from dueregard.writers.figures.sheet import (
     TOP_IN,
     Box,
     axes_in,
+    knowledge_marks,
     known_on,
     legend,
     name,
@@ -60,7 +62,8 @@ def timeline(run: Run) -> Figure:
     height = TOP_IN + ROW_IN * max(len(rows), 8) + 0.3 + BOTTOM_IN
     rests_on = status_of(run, reading)
     source = f", which rests on a source that is {rests_on}" if rests_on else ""
-    facts = f"Conflicts under {name(reading)}{source}: on the first day of each a line joins source and receptor"
+    under = f"Conflicts under {reading_title(run, reading)}{source}"
+    facts = f"{under}: on the first day of each a line joins source and receptor"
     figure = sheet(run.summary, "Who is where when", facts, WIDTH_IN, height)
     box = Box(
         LEFT_IN + NAMES_IN,
@@ -170,7 +173,7 @@ def _legend(run: Run, cast: Cast, met: Sequence[Meeting]) -> list[Line2D | Patch
     kinds: list[Line2D | Patch] = [
         Patch(facecolor=style.BARE_GROUND, edgecolor=style.INK, linestyle="--", label="place known by region only"),
         Line2D([], [], color=style.FAINT_INK, linewidth=2.0, alpha=0.6, label="what is left of it"),
-        Line2D([], [], color=style.STAMP, linewidth=0.9, linestyle=(0, (4, 2)), label="day of knowledge"),
+        *knowledge_marks(run),
         Line2D(
             [],
             [],

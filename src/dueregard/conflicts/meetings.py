@@ -197,7 +197,7 @@ def _meeting(
         share.share,
         share.error,
         margin,
-        _severity(margin, scene.rulebook.severity),
+        severity_of(margin, scene.rulebook.severity),
         part,
         *days,
         area / 1e6,
@@ -262,7 +262,8 @@ def _margin(scene: Scene, level: LevelName, row: "pd.Series[Any]", gap_m: float)
     return float(hazards.margin_at(hazard, receptor, emitter, np.atleast_1d(range_m), shielded, level)[0])
 
 
-def _severity(margin: float, scale: Severity) -> str | None:
+def severity_of(margin: float, scale: Severity) -> str | None:
+    """Grade a margin; None where there is none."""
     if not np.isfinite(margin):
         return None
     if margin < scale.clear_from.si:

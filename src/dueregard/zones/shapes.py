@@ -72,11 +72,31 @@ def zone_shapes(
     -------
     COLUMNS (item is a row of the placements) with geometry in map metres.
     """
+    rows = zone_rows(scenario, rulebook, placements, emissions, prints, presences, level)
+    return drawn_rows(rows, rulebook, placements, screens, steps)
+
+
+def zone_rows(
+    scenario: Scenario,
+    rulebook: Rulebook,
+    placements: Placements,
+    emissions: pd.DataFrame,
+    prints: pd.DataFrame,
+    presences: pd.DataFrame,
+    level: str,
+) -> pd.DataFrame:
+    """List what `zone_shapes` draws: what reaches how far round which item, before any shape is drawn."""
     known = placements.placed != "within"
     emitting = _emission_rows(scenario, rulebook, emissions, prints[prints["level"] == level])
     sensitive = pd.DataFrame(list(_sensitivity_rows(rulebook, presences, level)))
     rows = pd.concat([emitting, sensitive], ignore_index=True)
-    rows = rows[known[rows["item"].to_numpy(dtype=np.int64)]].reset_index(drop=True)
+    return pd.DataFrame(rows[known[rows["item"].to_numpy(dtype=np.int64)]]).reset_index(drop=True)
+
+
+def drawn_rows(
+    rows: pd.DataFrame, rulebook: Rulebook, placements: Placements, screens: Screens, steps: Sequence[Step]
+) -> gpd.GeoDataFrame:
+    """Draw rows that `zone_rows` lists, each less what terrain takes off it."""
     ground = placements.ground[rows["item"].to_numpy(dtype=np.int64)]
     around = _around(rows, rulebook, placements, screens, steps)
     circle = _drawn(ground, rows)

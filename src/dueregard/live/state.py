@@ -1,0 +1,112 @@
+"""What is held of a scenario that is being worked on?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dueregard.conflicts.meetings import Scene
+from dueregard.live.touched import Touched
+from dueregard.model.scenario import Scenario
+from dueregard.model.tables import Assessment
+from dueregard.terrain.grid import Grid
+from dueregard.zones.claims import BAND, CLAIM, POLARITIES
+from dueregard.zones.placement import Placement
+from dueregard.zones.shielded import Step
+
+Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
+Rows = NDArray[np.int64]
+"""Row of the placements before an edit -> row after it, -1 for what is gone or touched."""
+Ground = dict[tuple[tuple[object, ...], ...], tuple[tuple[str, list[dict[str, Any]]], ...]]
+"""What stood on a day, by its shapes themselves, to what was measured there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """A scenario that is being worked on, and its assessment as `pipeline.assess` gives it, but for the timings.
+
+    `written` holds what is not yet known on the day of knowledge, too. `scene`, `shapes`, `met` and `ground` are what
+    the next edit starts from.
+    """
+
+    written: Scenario
+    grids: Sequence[Grid]
+    steps: Sequence[Step]
+    scene: Scene
+    shapes: gpd.GeoDataFrame
+    met: gpd.GeoDataFrame
+    ground: Ground
+    assessment: Assessment
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """What an edit starts from, what it touches, and where the rest of the rows stands after it."""
+
+    before: Live
+    touched: Touched
+    names: tuple[str, ...]
+    """Activities and zones after the edit, in the rows of the placements."""
+
+    @property
+    def rows(self) -> Rows:
+        """Return where the rows of the placements stand after the edit."""
+        number = {name: row for row, name in enumerate(self.names) if name not in self.touched.items}
+        return np.array([number.get(item, -1) for item in self.before.scene.placements.items], dtype=np.int64)
+
+    @property
+    def places(self) -> dict[str, Placement]:
+        """Return the places of what is not touched."""
+        gone = self.touched.items
+        return {one.item: one for one in self.before.scene.placements.rows if one.item not in gone}
+
+    def kept(self, frame: Frame, *columns: str) -> Frame:
+        """Give what still stands of a table its numbers after the edit.
+
+        Parameters
+        ----------
+        columns
+            Those that hold rows of the placements.
+        """
+        there: Frame = renumbered(frame[~self.touched.rows(frame)], self.rows, *columns)
+        return there
+
+    def also(self, items: frozenset[str]) -> "Edit":
+        """Return the edit as it is if some more activities and zones are touched."""
+        return replace(self, touched=replace(self.touched, items=self.touched.items | items))
+
+
+def renumbered(frame: Frame, rows: Rows, *columns: str) -> Frame:
+    """Give rows their numbers after an edit, and leave out those that have none."""
+    numbers = {name: rows[frame[name].to_numpy(dtype=np.int64)] for name in columns}
+    there = np.all([one >= 0 for one in numbers.values()], axis=0) if len(frame) else np.zeros(0, dtype=bool)
+    some: Frame = frame.assign(**numbers)[there]
+    return some
+
+
+def in_order(frame: Frame, column: str, *leading: NDArray[Any]) -> Frame:
+    """Put rows into the order of a full run: effects before claims, item by item."""
+    keys = [frame[column].to_numpy(dtype=np.int64), of_claims(frame), *leading]
+    return frame.iloc[np.lexsort(keys)].reset_index(drop=True)
+
+
+def of_claims(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which rows of emissions, footprints, presences or shapes are claims."""
+    known, claims = ("mechanism", POLARITIES) if "mechanism" in frame else ("receptor_class", (BAND, CLAIM))
+    return np.asarray(frame[known].isin(list(claims)))
+
+
+def only(scene: Scene, touched: Touched, *, sources: bool = True, receptors: bool = True) -> Scene:
+    """Return a scene in which only what is touched is a source, or only what is touched is a receptor."""
+    items = scene.placements.items
+    emissions, presences = (
+        frame[touched.rows(frame, items[frame["activity"].to_numpy(dtype=np.int64)])].reset_index(drop=True)
+        if some
+        else frame
+        for frame, some in ((scene.emissions, sources), (scene.presences, receptors))
+    )
+    return replace(scene, emissions=emissions, presences=presences)

@@ -18,6 +18,8 @@ from dueregard.selenodesy.frames import MOON_RADIUS_M
 Array = NDArray[np.float64]
 NEAREST_M, FARTHEST_M, STEPS = 1.0, 0.5 * math.pi * MOON_RADIUS_M, 2000
 """Ranges at which the fall of the deposit is tabulated: from the pad to a quarter round the sphere."""
+TABLE_ERROR = 1e-8
+"""Greatest relative error of what is read off that table."""
 SHEET = tuple(field.name for field in fields(Sheet))
 SOURCE = ("reference_mass", "reference_touchdown_mass", "mass_exponent")
 
@@ -63,12 +65,8 @@ def effect(
     -------
     Deposit at each range. [kg/m2]
     """
-    sheet, blocked_deg = _sheet(parameters), ballistics.berm_elevation_deg(emitter)
-    peak_m = _fall(sheet, blocked_deg)[0]
-    if peak_m == 0.0:
-        return np.zeros_like(range_m)
-    outside = np.clip(range_m, peak_m, FARTHEST_M)
-    return ejected_mass_kg(emitter, parameters) * deposit_per_kg(outside, sheet, blocked_deg)
+    sheet, blocked_deg = sheet_of(parameters), ballistics.berm_elevation_deg(emitter)
+    return ejected_mass_kg(emitter, parameters) * laid_per_kg(range_m, sheet, blocked_deg)
 
 
 def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> Reach:
@@ -78,7 +76,7 @@ def reach(emitter: Attributes, reception: Reception, parameters: Parameters) -> 
     if mass_kg == 0.0:
         return Reach(0.0, "nothing", decided_by=decided_by)
     blocked_deg = ballistics.berm_elevation_deg(emitter)
-    radius_m = _range_of_deposit_m(reception.threshold / mass_kg, _sheet(parameters), blocked_deg)
+    radius_m = _range_of_deposit_m(reception.threshold / mass_kg, sheet_of(parameters), blocked_deg)
     return Reach(radius_m, "threshold" if radius_m > 0.0 else "nothing", decided_by=decided_by)
 
 
@@ -118,11 +116,37 @@ def deposit_per_kg(range_m: Array, sheet: Sheet | Parameters, blocked_below_deg:
     -------
     Deposit for each kilogram, shape (n,). [1/m2]
     """
-    numbers = sheet if isinstance(sheet, Sheet) else _sheet(sheet)
+    numbers = sheet if isinstance(sheet, Sheet) else sheet_of(sheet)
     return grain_sheet.landed_per_kg(range_m, numbers, blocked_below_deg, lambda grain_m, _: np.ones_like(grain_m))
 
 
-def _sheet(parameters: Parameters) -> Sheet:
+def laid_per_kg(range_m: Array, sheet: Sheet, blocked_below_deg: float) -> Array:
+    """Return what `effect` is for each kilogram thrown out, shape (n,). [1/m2]
+
+    Many ranges are read off the tabulated fall, where that agrees with the sum over flights to TABLE_ERROR.
+    """
+    peak_m, _, last_m, _, fall = _fall(sheet, blocked_below_deg)
+    if fall is None:
+        return np.zeros_like(range_m)
+    outside = np.clip(range_m, peak_m, FARTHEST_M)
+    if range_m.size > STEPS and _smooth(sheet, blocked_below_deg):
+        return np.where(outside <= last_m, np.exp(fall(np.log(np.minimum(outside, last_m)))), 0.0)
+    return deposit_per_kg(outside, sheet, blocked_below_deg)
+
+
+@lru_cache(maxsize=256)
+def _smooth(sheet: Sheet, blocked_below_deg: float) -> bool:
+    """Tell whether the tabulated fall stands for what lies between its ranges: not where a speed cuts the sheet off."""
+    peak_m, _, last_m, _, fall = _fall(sheet, blocked_below_deg)
+    if fall is None:
+        return False
+    between = np.geomspace(peak_m, last_m, 2 * STEPS)
+    deposit = deposit_per_kg(between, sheet, blocked_below_deg)
+    return bool(np.all(np.abs(np.exp(fall(np.log(between))) - deposit) <= TABLE_ERROR * deposit))
+
+
+def sheet_of(parameters: Parameters) -> Sheet:
+    """Return the numbers of the sheet alone: parameter sets that differ only in the source share it."""
     return Sheet(*(getattr(parameters, name) for name in SHEET))
 
 

@@ -23,8 +23,9 @@ from dueregard.zones.placement import place
 from dueregard.zones.relief import relief
 from dueregard.zones.screens import emission_screens
 from dueregard.zones.shapes import relevant_classes, shape_numbers
+from dueregard.zones.sites import site_table
 from dueregard.zones.sources import tables_of
-from dueregard.zones.tables import site_table, zone_table
+from dueregard.zones.tables import zone_table
 
 SEED = 20261122
 Tell = Callable[[str], None]

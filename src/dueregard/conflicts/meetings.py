@@ -214,9 +214,8 @@ def _zone_size(scene: Scene, row: "pd.Series[Any]", level: LevelName) -> tuple[f
     """Return radius and area of a declared zone, and the radius that the physics supports; NaN for anything else."""
     if row["mechanism"] != DECLARED:
         return (float("nan"),) * 3
-    zone = list(scene.scenario.zones.values())[int(row["source"]) - len(scene.scenario.activities)]
-    activities = list(scene.scenario.activities)
-    around = -1 if zone.around is None else activities.index(zone.around)
+    zone = scene.scenario.zones[scene.placements.rows[row["source"]].item]
+    around = -1 if zone.around is None else list(scene.scenario.activities).index(zone.around)
     modelled = zone.model_copy(update={"radius": "modelled"})
     supported = declared_radius_m(modelled, around, level, scene.rulebook, scene.prints)[0]
     return float(row["radius_m"]), float(selenodesy.cap_area_m2(row["radius_m"])), supported
@@ -252,7 +251,7 @@ def _margin(scene: Scene, level: LevelName, row: "pd.Series[Any]", gap_m: float)
     if row["mechanism"] in POLARITIES or not np.isfinite(gap_m):
         return float("nan")
     book = scene.rulebook
-    activity = list(scene.scenario.activities.values())[int(row["source"])]
+    activity = scene.scenario.activities[scene.placements.rows[row["source"]].item]
     emitter = attributes_of(activity, book.kinds[activity.kind])
     range_m = max(gap_m - row["operating_radius_m"], book.severity.contact_range.si)
     pair = scene.placements.rows[row["source"]], scene.placements.rows[row["receptor"]]

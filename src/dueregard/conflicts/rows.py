@@ -160,11 +160,11 @@ def _latest_open(ruling: Ruling, row: Any, seat: Bench) -> int:
 
 
 def _evidence(item: int, seat: Bench) -> str:
-    activities = list(seat.scenario.activities.values())
+    name, activities = seat.items[item], seat.scenario.activities
     if item < len(activities):
-        return activities[item].evidence
-    zone = list(seat.scenario.zones.values())[item - len(activities)]
-    return seat.scenario.activities[zone.around].evidence if zone.around else "assumed"
+        return activities[name].evidence
+    around = seat.scenario.zones[name].around
+    return activities[around].evidence if around else "assumed"
 
 
 def _note(row: Any, ruled: Ruled, seat: Bench) -> str | None:
@@ -221,10 +221,10 @@ def _tried_words(one: Tried) -> str:
 
 
 def _gave_way(rule: str | None, row: Any, seat: Bench, gave_way: GaveWay) -> list[str]:
-    activities = list(seat.scenario.activities.values())
+    activities = seat.scenario.activities
     if rule is None or row.source >= len(activities):
         return []
-    kind = activities[row.source].kind
+    kind = activities[seat.items[row.source]].kind
     return gave_way(rule, seat.reading.reading, kind, row.mechanism)
 
 

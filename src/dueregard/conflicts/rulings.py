@@ -227,10 +227,10 @@ def _ruling_on(meeting: Meeting, first: int, act: Act, facts: Facts, seat: Bench
 
 def interest_lapses(meeting: Meeting, seat: Bench) -> int:
     """Return the day from which on what is left of the receptor is no interest any more; claims do not ask for it."""
-    activities = list(seat.scenario.activities.values())
+    activities = seat.scenario.activities
     if meeting.polarity != "emission" or meeting.receptor >= len(activities):
         return OPEN
-    return interest_ends(activities[meeting.receptor], seat.reading, seat.rulebook)
+    return interest_ends(activities[seat.items[meeting.receptor]], seat.reading, seat.rulebook)
 
 
 def _planned_on(meeting: Meeting, day: int, seat: Bench) -> tuple[str | None, InSector | None]:

@@ -37,7 +37,7 @@ def zone_notes(row: Any, ruled: Ruled, seat: Bench) -> Iterator[str]:
 
 
 def _zone(item: int, seat: Bench) -> DeclaredZone:
-    return list(seat.scenario.zones.values())[item - len(seat.scenario.activities)]
+    return seat.scenario.zones[seat.items[item]]
 
 
 def _unreasonable(row: Any, seat: Bench) -> Iterator[str]:

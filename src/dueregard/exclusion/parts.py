@@ -199,7 +199,7 @@ def _lapsed(row: dict[str, Any], along: Axis, day: int) -> bool:
 
 def _asks(survey: Survey, item: int, newcomers: Newcomers) -> bool:
     """Whether the boundary round an artefact asks anything of newcomers of this kind."""
-    one = list(survey.scenario.activities.values())[item]
+    one = survey.scenario.activities[survey.placements.rows[item].item]
     states = survey.scenario.actors[one.actor].states
     rule = drawn_rule("heritage", one.kind, states, survey.as_of, survey.rulebook)
     kind = survey.rulebook.newcomers[newcomers.newcomer].kind

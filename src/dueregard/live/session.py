@@ -19,7 +19,7 @@ from dueregard.zones.days import typed_table
 from dueregard.zones.placement import place
 from dueregard.zones.relief import relief
 from dueregard.zones.shielded import Step
-from dueregard.zones.tables import site_table
+from dueregard.zones.sites import site_table
 
 
 def begin(

@@ -10,6 +10,10 @@ from numpy.typing import ArrayLike
 from dueregard.selenodesy.arrays import Floats, Geometries, GeometryInput, Integers, as_floats, as_geometries
 from dueregard.selenodesy.edges import curves, edges, signed_rings
 from dueregard.selenodesy.projection import DIAMETER_M, brought_back, seen_from, sine_cosine
+from dueregard.selenodesy.threads import in_chunks
+
+AT_ONCE = 4096
+"""Geometries whose edges are held in memory at a time."""
 
 
 def distance_m(easting1_m: ArrayLike, northing1_m: ArrayLike, easting2_m: ArrayLike, northing2_m: ArrayLike) -> Floats:
@@ -132,11 +136,17 @@ def area_m2(geometries: GeometryInput) -> Floats:
         Area of each geometry, of the same shape; 0 for points, lines, empty and missing geometries. [m2]
     """
     array = as_geometries(geometries)
-    rings, parent, sign = signed_rings(array.ravel())
-    start, step, ring = edges(rings)
-    cross = start[:, 0] * step[:, 1] - start[:, 1] * step[:, 0]
-    per_ring = np.bincount(ring, weights=cross * _mean_inverse_scale(start, step) / 2.0, minlength=len(rings))
-    return _per_geometry(parent, sign * np.abs(per_ring), array)
+    flat, area = array.ravel(), np.empty(array.size)
+
+    def measure(part: slice) -> None:
+        rings, parent, sign = signed_rings(flat[part])
+        start, step, ring = edges(rings)
+        cross = start[:, 0] * step[:, 1] - start[:, 1] * step[:, 0]
+        per_ring = np.bincount(ring, weights=cross * _mean_inverse_scale(start, step) / 2.0, minlength=len(rings))
+        area[part] = np.bincount(parent, weights=sign * np.abs(per_ring), minlength=len(flat[part]))
+
+    in_chunks(measure, array.size, AT_ONCE)
+    return as_floats(area.reshape(array.shape)[()])
 
 
 def length_m(geometries: GeometryInput) -> Floats:

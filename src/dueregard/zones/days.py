@@ -15,6 +15,7 @@ from dueregard.model.units import base_factor
 
 OPEN = int(np.datetime64("9999-12-31", "D").astype(np.int64))
 """Day number that stands for an open end."""
+EPOCH = date(1970, 1, 1).toordinal()
 YEARS, MONTHS_A_YEAR = ("year", "years"), 12
 """Unit whose numbers are periods of the calendar."""
 SoftDays = tuple[int, int, int]
@@ -23,7 +24,7 @@ SoftDays = tuple[int, int, int]
 
 def day_number(day: date) -> int:
     """Return the number of a day, counted from 1970-01-01."""
-    return int(np.datetime64(day, "D").astype(np.int64))
+    return day.toordinal() - EPOCH
 
 
 def date_of(number: int) -> date:
@@ -75,7 +76,14 @@ def timestamps(numbers: NDArray[np.int64]) -> "pd.Series[pd.Timestamp]":
 
 def typed_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], name: str) -> pd.DataFrame:
     """Pack rows into a table of the columns that its contract names; days come as day numbers."""
-    table = pd.DataFrame({column: pd.Series([row[column] for row in rows], dtype=object) for column in columns})
+    return typed_columns({column: [row[column] for row in rows] for column in columns}, columns, name)
+
+
+def typed_columns(
+    values: Mapping[str, Sequence[Any] | NDArray[Any]], columns: Mapping[str, str], name: str
+) -> pd.DataFrame:
+    """Pack columns into a table of the columns that its contract names; days come as day numbers."""
+    table = pd.DataFrame({column: pd.Series(values[column], dtype=object) for column in columns})
     for column, kind in columns.items():
         if kind == DAY:
             table[column] = timestamps(table[column].to_numpy(dtype=np.int64)).to_numpy()

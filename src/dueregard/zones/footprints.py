@@ -1,6 +1,7 @@
 """How far does each activity's effect exceed each receptor class's threshold?"""
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -71,17 +72,29 @@ def footprints(scenario: Scenario, rulebook: Rulebook, classes: Collection[str])
     One row a footprint, COLUMNS; footprints that reach nowhere are left out. Lengths in m, angles in degrees;
     `notch_azimuth_deg` is NaN where the reach is the same all round.
     """
+    activities = list(scenario.activities.values())
+    emitters: dict[tuple[str, Attributes], list[int]] = {}
+    for row, one in enumerate(activities):
+        emitters.setdefault((one.kind, attributes_of(one, rulebook.kinds[one.kind])), []).append(row)
     rows = [
-        (row, mechanism, receptor_class, *reach)
-        for row, activity in enumerate(scenario.activities.values())
-        for mechanism in rulebook.kinds[activity.kind].effects
+        (row, *found)
+        for (kind, emitter), alike in emitters.items()
+        for found in _reaching(rulebook, kind, emitter, classes)
+        for row in alike
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"radius_m": float, **dict.fromkeys(NOTCH, float)})
+    return table.sort_values("activity", kind="stable", ignore_index=True)
+
+
+def _reaching(rulebook: Rulebook, kind: str, emitter: Attributes, classes: Collection[str]) -> list[tuple[Any, ...]]:
+    """Return the footprints of everything of one kind with the same attributes: they do not ask where it stands."""
+    return [
+        (mechanism, receptor_class, *reach)
+        for mechanism in rulebook.kinds[kind].effects
         for receptor_class in rulebook.hazards[mechanism].thresholds
         if receptor_class in classes
-        for reach in reaches(
-            rulebook, mechanism, receptor_class, attributes_of(activity, rulebook.kinds[activity.kind])
-        )
+        for reach in reaches(rulebook, mechanism, receptor_class, emitter)
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"radius_m": float, **dict.fromkeys(NOTCH, float)})
 
 
 def reaches(

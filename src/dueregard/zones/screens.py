@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from shapely.geometry.base import BaseGeometry
@@ -39,10 +40,16 @@ def emission_screens(scenario: Scenario, rulebook: Rulebook, placements: Placeme
         Of growing cells, as `terrain.coarser.pyramid` gives; none: the smooth sphere.
     """
     screens: dict[tuple[int, str], Screen | str] = {}
-    for item, activity in enumerate(scenario.activities.values()):
+
+    @cache
+    def way_of(mechanism: str, emitter: Attributes) -> Passage | None:
+        return passage_of(rulebook, mechanism, emitter)
+
+    for item, activity in enumerate(scenario.activities.values() if steps else ()):
         kind = rulebook.kinds[activity.kind]
-        for mechanism in kind.effects if steps and placements.rows[item].placed != "within" else ():
-            way = passage_of(rulebook, mechanism, attributes_of(activity, kind))
+        emitter = attributes_of(activity, kind)
+        for mechanism in kind.effects if placements.rows[item].placed != "within" else ():
+            way = way_of(mechanism, emitter)
             floor_m = floor_of(rulebook.hazards[mechanism])
             screens[item, mechanism] = screen(placements.rows[item], way, steps, floor_m)
     return screens

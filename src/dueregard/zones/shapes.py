@@ -1,9 +1,9 @@
 """Which ground does each zone cover, whatever the reading?"""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -12,11 +12,12 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
+from dueregard.hazards import Passage
 from dueregard.model.physics import Attributes, Newcomer
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.zones.claims import BAND, CLAIM, MODELLED_BY, POLARITIES
-from dueregard.zones.footprints import reaches, shapes
+from dueregard.zones.footprints import NOTCH, reaches, shapes
 from dueregard.zones.placement import Placements, objects
 from dueregard.zones.presence import AT_WORK, SOFT
 from dueregard.zones.screens import SMOOTH, Screens, carve, floor_of, passage_of, screen
@@ -88,7 +89,7 @@ def zone_rows(
     """List what `zone_shapes` draws: what reaches how far round which item, before any shape is drawn."""
     known = placements.placed != "within"
     emitting = _emission_rows(scenario, rulebook, emissions, prints[prints["level"] == level])
-    sensitive = pd.DataFrame(list(_sensitivity_rows(rulebook, presences, level)))
+    sensitive = _sensitivity_rows(rulebook, presences, level)
     rows = pd.concat([emitting, sensitive], ignore_index=True)
     return pd.DataFrame(rows[known[rows["item"].to_numpy(dtype=np.int64)]]).reset_index(drop=True)
 
@@ -141,11 +142,16 @@ def _around(
     """Return what stands round each footprint: round a source looking out, round a receptor looking in."""
 
     @cache
+    def way_of(mechanism: str, newcomer: str) -> Passage | None:
+        return passage_of(rulebook, mechanism, newcomer_attributes(rulebook.newcomers[newcomer], rulebook))
+
+    @cache
     def inward(item: int, mechanism: str, newcomer: str, site_m: float) -> Screen | str:
-        emitter = newcomer_attributes(rulebook.newcomers[newcomer], rulebook)
-        way, floor_m = passage_of(rulebook, mechanism, emitter), floor_of(rulebook.hazards[mechanism])
+        way, floor_m = way_of(mechanism, newcomer), floor_of(rulebook.hazards[mechanism])
         return screen(placements.rows[item], way, steps, floor_m, site_m=site_m, inbound=True)
 
+    if not steps and not screens:
+        return [SMOOTH] * len(rows)
     return [
         inward(row["item"], row["mechanism"], row["newcomer"], row["site_m"])
         if row["polarity"] == "sensitivity"
@@ -206,39 +212,51 @@ def newcomer_reach(rulebook: Rulebook, newcomer: Newcomer, level: str) -> dict[t
     }
 
 
-def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -> Iterator[dict[str, Any]]:
+REACH = ["level", "radius_m", *NOTCH, "notch_radius_m", "limited_by", "number_class", "parameter_set"]
+
+
+def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -> pd.DataFrame:
     """Read the test backwards: round each receptor, the reach of the newcomer and the receptor's own radius.
 
     Of several receptor classes over the same days the one that is reached farthest draws the zone.
     """
     exposed = presences[~presences["receptor_class"].isin({AT_WORK, BAND, CLAIM})]
+    group = np.asarray(exposed.groupby(["activity", "phase"], sort=False).ngroup(), dtype=np.int64)
+    first = np.asarray(np.unique(group, return_index=True)[1], dtype=np.int64)
+    named = exposed.rename(columns={"activity": "item"})
+    alike = named.iloc[first][["item", "phase", *SOFT]].assign(site_m=named["operating_radius_m"].iloc[first])
+    found = []
     for name, newcomer in rulebook.newcomers.items():
         reach = newcomer_reach(rulebook, newcomer, level)
-        for key, group in exposed.groupby(["activity", "phase"], sort=False):
-            item, phase = cast("tuple[int, str]", key)
-            operating = float(group["operating_radius_m"].iloc[0])
-            days: Any = group[SOFT].iloc[0].to_dict()
-            for mechanism in rulebook.kinds[newcomer.kind].effects:
-                classes = [one for one in group["receptor_class"] if (mechanism, one) in reach]
-                if not classes:
-                    continue
-                farthest = max(classes, key=lambda one: reach[mechanism, one][1])
-                _, radius, _, _, _, limited_by, number_class, parameter_set = reach[mechanism, farthest]
-                yield {
-                    "item": item,
-                    "mechanism": mechanism,
-                    "receptor_class": farthest,
-                    "newcomer": name,
-                    "phase": phase,
-                    "polarity": "sensitivity",
-                    "level": level,
-                    "radius_m": radius + operating,
-                    "site_m": operating,
-                    "notch_azimuth_deg": np.nan,
-                    "notch_half_angle_deg": 0.0,
-                    "notch_radius_m": 0.0,
-                    "limited_by": limited_by,
-                    "number_class": number_class,
-                    "parameter_set": parameter_set,
-                    **days,
-                }
+        every = [
+            _farthest(alike, group, exposed["receptor_class"], mechanism, reach)
+            for mechanism in rulebook.kinds[newcomer.kind].effects
+        ]
+        found += [pd.concat(every).sort_values("group", kind="stable").assign(newcomer=name)] if every else []
+    rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*COLUMNS, *REACH, "site_m"])
+    return rows.assign(polarity="sensitivity", radius_m=rows["radius_m"] + rows["site_m"])
+
+
+def _farthest(
+    alike: pd.DataFrame,
+    group: NDArray[np.int64],
+    classes: "pd.Series[str]",
+    mechanism: str,
+    reach: Mapping[tuple[str, str], tuple[Any, ...]],
+) -> pd.DataFrame:
+    """Give each group of receptors, one row of `alike` each, the class that a mechanism of a newcomer reaches farthest.
+
+    Parameters
+    ----------
+    group, classes
+        Group and receptor class of each receptor, the first of equally far ones first.
+    """
+    known = {name: one for (of, name), one in reach.items() if of == mechanism}
+    radius = classes.map({name: one[1] for name, one in known.items()}).to_numpy(dtype=np.float64)
+    there = np.flatnonzero(np.isfinite(radius))
+    there = there[np.lexsort([-radius[there], group[there]])]
+    lead = there[np.unique(group[there], return_index=True)[1]]
+    name = classes.iloc[lead].to_list()
+    numbers = pd.DataFrame.from_dict(known, orient="index", columns=REACH).loc[name].reset_index(drop=True)
+    rows = alike.iloc[group[lead]].reset_index(drop=True)
+    return pd.concat([rows, numbers], axis=1).assign(mechanism=mechanism, receptor_class=name, group=group[lead])

@@ -1,78 +1,31 @@
-"""What stands on the map: the sites, and the zones as one reading sees them?"""
+"""Which zones stand on the map, as each reading sees them?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from dueregard import selenodesy
 from dueregard.law.decisions import entry_decision, governing
 from dueregard.model.dates import precision
-from dueregard.model.law import Reading
+from dueregard.model.law import Polarity, Reading
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
-from dueregard.model.tables import SITES, ZONES
+from dueregard.model.tables import ZONES
 from dueregard.zones.claims import drawn_rule
-from dueregard.zones.days import OPEN, typed_table
+from dueregard.zones.days import OPEN, typed_columns
 from dueregard.zones.declared import Stretch, stretches
 from dueregard.zones.footprints import limit_words
-from dueregard.zones.interests import interest_ends
-from dueregard.zones.placement import Placement, Placements, objects
-from dueregard.zones.presence import operation_of, presence_of, site_radius_m
+from dueregard.zones.interests import lapses_after
+from dueregard.zones.placement import Placements, objects
+from dueregard.zones.presence import operation_of
 
-
-def site_table(scenario: Scenario, rulebook: Rulebook, placements: Placements) -> gpd.GeoDataFrame:
-    """Draw the site of each activity: occupied ground and the operating radius round it.
-
-    An activity that is only somewhere in a region shows its envelope instead. What is left after operation has a row
-    of its own, phase `object`, and no operating radius any more.
-    """
-    rows, shapes = [], []
-    for (name, activity), placement in zip(scenario.activities.items(), placements.rows, strict=False):
-        kind = rulebook.kinds[activity.kind]
-        phases = {"operation": operation_of(activity)}
-        if kind.remains_as is not None:
-            phases["object"] = (operation_of(activity)[1], presence_of(activity)[1])
-        for phase, (starts, ends) in phases.items():
-            if phase == "object" and ends[1] <= starts[1]:
-                continue
-            radius = site_radius_m(activity, phase, rulebook)
-            lat, lon = _where(placement)
-            rows.append(
-                {
-                    "site_id": f"{name}/{phase}",
-                    "activity": name,
-                    "title": activity.title,
-                    "actor": activity.actor,
-                    "states": "+".join(scenario.actors[activity.actor].states),
-                    "kind": activity.kind,
-                    "phase": phase,
-                    "placed": placement.placed,
-                    "uncertainty_m": placement.uncertainty_m,
-                    "operating_radius_m": radius,
-                    "starts_on": starts[1],
-                    "ends_on": ends[1],
-                    "date_precision": precision(starts[2] - starts[0]),
-                    "lat_deg": lat,
-                    "lon_deg": lon,
-                    "evidence": activity.evidence,
-                    "source": activity.source,
-                }
-            )
-            shapes.append(
-                placement.envelope if placement.ground is None else selenodesy.buffer(placement.ground, radius)
-            )
-    return _geo_table(rows, objects(shapes), SITES, "sites")
-
-
-def _where(placement: Placement) -> tuple[float, float]:
-    if placement.ground is None:
-        return float("nan"), float("nan")
-    center = placement.ground.centroid
-    lat, lon = selenodesy.to_geographic(center.x, center.y)
-    return float(lat), float(lon)
+Integers = NDArray[np.int64]
 
 
 def zone_table(
@@ -91,112 +44,167 @@ def zone_table(
     deciding
         For each reading the deciding day of each row of the placements.
     """
-    area = selenodesy.area_m2(shapes.geometry.to_numpy()) / 1e6
-    rows, chosen = [], []
-    for reading in deciding:
-        for position, row in enumerate(shapes.drop(columns="geometry").to_dict("records")):
-            zone = _zone(row, rulebook.readings[reading], scenario, rulebook, placements)
-            if zone is not None:
-                first = deciding[reading][row["item"]]
-                first_on = OPEN if first is None else first[0]
-                if row["polarity"] == "declared":
-                    zone |= _days_of(row["item"], rulebook.readings[reading], scenario, rulebook)
-                rows.append({**zone, "first_on": first_on, "area_km2": area[position]})
-                chosen.append(position)
-    geometry = shapes.geometry.to_numpy()[np.array(chosen, dtype=np.int64)]
-    table = _geo_table(rows, geometry, ZONES, "zones")
-    return table.sort_values("zone_id", ignore_index=True)
+    drawn = _drawn(shapes, scenario, rulebook, placements)
+    read = [
+        _read(shapes, drawn, rulebook.readings[name], scenario, rulebook, placements, days)
+        for name, days in deciding.items()
+    ]
+    chosen = np.concatenate([np.empty(0, dtype=np.int64), *(positions for positions, _ in read)])
+    columns = {name: drawn[name][chosen] for name in ZONES if name in drawn}
+    columns |= {name: np.concatenate([[], *(one[name] for _, one in read)]) for name in BY_READING}
+    table = typed_columns(columns, ZONES, "zones")
+    zones = gpd.GeoDataFrame(table, geometry=shapes.geometry.to_numpy()[chosen], crs=selenodesy.SOUTH_POLAR_CRS)
+    return zones.sort_values("zone_id", ignore_index=True)
 
 
-def _zone(
-    row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook, placements: Placements
-) -> dict[str, Any] | None:
-    rule_id = _rule_of(row, reading, scenario, rulebook)
-    if rule_id is None:
-        return None
-    rule = rulebook.provisions[rule_id]
-    placement, actor = placements.rows[row["item"]], placements.actor[row["item"]]
-    facing = row["newcomer"] or row["receptor_class"]
-    name = f"{placement.item}/{row['mechanism']}/{facing}/{row['phase']}/{row['polarity']}/{row['level']}"
-    activity = scenario.activities.get(placement.item)
-    zone = scenario.zones.get(placement.item)
-    around = scenario.activities.get(zone.around) if zone is not None and zone.around is not None else None
-    known = activity or around
-    ends = row["ends_nominal"]
-    if activity is not None and row["polarity"] == "sensitivity" and row["phase"] == "object":
-        ends = min(ends, interest_ends(activity, reading, rulebook))
-    return {
-        "zone_id": f"{reading.reading}/{name}",
-        "footprint_id": f"{placement.item}/{row['mechanism']}/{facing}/{row['level']}",
-        "activity": placement.item,
+BY_READING = ("zone_id", "reading", "rule", "provision", "status", "starts_on", "ends_on", "first_on")
+"""Columns of a zone that the reading decides."""
+
+
+def _drawn(
+    shapes: gpd.GeoDataFrame, scenario: Scenario, rulebook: Rulebook, placements: Placements
+) -> dict[str, NDArray[Any]]:
+    """Return what of a zone no reading decides, for each shape; `name`: what its id says after the reading."""
+    item = shapes["item"].to_numpy(dtype=np.int64)
+    actor, known = placements.actor[item], placements.items[item]
+    facing = [
+        newcomer or receptor for newcomer, receptor in zip(shapes["newcomer"], shapes["receptor_class"], strict=True)
+    ]
+    states = {name: "+".join(one.states) for name, one in scenario.actors.items()}
+    spread = shapes["starts_latest"].to_numpy() - shapes["starts_earliest"].to_numpy()
+    level, mechanism = shapes["level"], shapes["mechanism"]
+    print_of = ["/".join(one) for one in zip(known, mechanism, facing, strict=True)]
+    parts = zip(print_of, shapes["phase"], shapes["polarity"], level, strict=True)
+    same = ("mechanism", "receptor_class", "polarity", "level", "terrain", "number_class")
+    return {name: objects(shapes[name].to_list()) for name in same} | {
+        "name": objects(["/".join(one) for one in parts]),
+        "footprint_id": objects(["/".join(one) for one in zip(print_of, level, strict=True)]),
+        "activity": known,
         "actor": actor,
-        "states": "+".join(scenario.actors[actor].states),
-        "reading": reading.reading,
-        "rule": rule_id,
-        "provision": rule.cite,
-        "status": rule.status,
-        "mechanism": row["mechanism"],
-        "receptor_class": row["receptor_class"],
-        "polarity": row["polarity"],
-        "level": row["level"],
-        "terrain": row["terrain"],
-        "starts_on": row["starts_nominal"],
-        "ends_on": ends,
-        "date_precision": precision(row["starts_latest"] - row["starts_earliest"]),
-        "number_class": row["number_class"],
-        "evidence": known.evidence if known is not None else "assumed",
-        "note": "; ".join(_notes(row, rulebook)) or None,
+        "states": objects([states[name] for name in actor]),
+        "date_precision": objects([precision(int(days)) for days in spread]),
+        "area_km2": selenodesy.area_m2(shapes.geometry.to_numpy()) / 1e6,
+        "evidence": objects(_evidence(scenario))[item],
+        "note": objects(list(_notes(shapes, rulebook))),
     }
 
 
-def _days_of(item: int, reading: Reading, scenario: Scenario, rulebook: Rulebook) -> dict[str, int]:
-    """Return from when to when a declared zone stands under a reading."""
-    standing = _stretches_of(item, reading, scenario, rulebook)
-    return {"starts_on": standing[0].starts, "ends_on": standing[-1].ends}
+def _evidence(scenario: Scenario) -> list[str]:
+    """Return the evidence of each row of the placements; that of a zone is that of what it is drawn round."""
+    activities = scenario.activities
+    return [
+        *(one.evidence for one in activities.values()),
+        *("assumed" if one.around is None else activities[one.around].evidence for one in scenario.zones.values()),
+    ]
 
 
-def _stretches_of(item: int, reading: Reading, scenario: Scenario, rulebook: Rulebook) -> tuple[Stretch, ...]:
-    zone = list(scenario.zones.values())[item - len(scenario.activities)]
-    return stretches(zone, scenario, reading, rulebook)
+def _read(
+    shapes: gpd.GeoDataFrame,
+    drawn: Mapping[str, NDArray[Any]],
+    reading: Reading,
+    scenario: Scenario,
+    rulebook: Rulebook,
+    placements: Placements,
+    deciding: Sequence[tuple[int, int] | None],
+) -> tuple[Integers, dict[str, Any]]:
+    """Return which shapes are zones under a reading, and BY_READING of them."""
+    standing = dict(
+        enumerate(
+            (stretches(one, scenario, reading, rulebook) for one in scenario.zones.values()), len(scenario.activities)
+        )
+    )
+    rule_of = _rules(reading, scenario, rulebook, placements, standing)
+    item, polarity = shapes["item"].to_numpy(dtype=np.int64), shapes["polarity"].to_numpy()
+    rules = objects([rule_of(row, kind) for row, kind in zip(item, polarity, strict=True)])
+    chosen = np.flatnonzero(rules != None)  # noqa: E711  # element by element
+    item, polarity, rules = item[chosen], polarity[chosen], rules[chosen]
+    starts, ends = (shapes[f"{name}_nominal"].to_numpy(dtype=np.int64)[chosen] for name in ("starts", "ends"))
+    left = np.flatnonzero((polarity == "sensitivity") & (shapes["phase"].to_numpy()[chosen] == "object"))
+    ends[left] = np.minimum(ends[left], _lapses(item[left], reading, scenario, rulebook))
+    for row in np.flatnonzero(polarity == "declared"):
+        starts[row], ends[row] = standing[item[row]][0].starts, standing[item[row]][-1].ends
+    first = np.array([OPEN if one is None else one[0] for one in deciding], dtype=np.int64)
+    provisions = rulebook.provisions
+    return chosen, {
+        "zone_id": objects([f"{reading.reading}/{name}" for name in drawn["name"][chosen]]),
+        "reading": np.full(len(chosen), reading.reading, dtype=object),
+        "rule": rules,
+        "provision": objects([provisions[name].cite for name in rules]),
+        "status": objects([provisions[name].status for name in rules]),
+        "starts_on": starts,
+        "ends_on": ends,
+        "first_on": first[item],
+    }
 
 
-def _rule_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook) -> str | None:
-    """Return the provision under which a reading sees this ground; None: it sees no zone there."""
-    if row["polarity"] in {"emission", "sensitivity"}:
-        return _reading_of(row, reading, scenario, rulebook).situations["source_later"].rule
-    if row["polarity"] not in reading.recognises:
-        return None
-    if row["polarity"] == "declared":
-        standing = _stretches_of(row["item"], reading, scenario, rulebook)
-        return entry_decision(reading, standing[-1].act).rule if standing else None
-    one = list(scenario.activities.values())[row["item"]]
-    rule = drawn_rule(row["polarity"], one.kind, scenario.actors[one.actor].states, date.max, rulebook)
-    return None if rule is None else rule.rule
+def _lapses(items: Integers, reading: Reading, scenario: Scenario, rulebook: Rulebook) -> Integers:
+    """Return the day on which what is left of each activity is no interest any more."""
+    activities = list(scenario.activities.values())
+    over, at = np.unique([operation_of(activities[row])[1][2] for row in items], return_inverse=True)
+    found = np.array([lapses_after(int(day), reading, rulebook) for day in over], dtype=np.int64)
+    return found[at] if len(items) else items
 
 
-def _reading_of(row: dict[str, Any], reading: Reading, scenario: Scenario, rulebook: Rulebook) -> Reading:
+def _rules(
+    reading: Reading,
+    scenario: Scenario,
+    rulebook: Rulebook,
+    placements: Placements,
+    standing: Mapping[int, tuple[Stretch, ...]],
+) -> Callable[[int, str], str | None]:
+    """Return a function that names the provision under which a reading sees a row's ground; None: it sees no zone."""
+    activities = list(scenario.activities.values())
+
+    @cache
+    def of_effect(actor: str, polarity: str) -> str | None:
+        seen = _reading_of(scenario.actors[actor].states, polarity, reading, rulebook)
+        return seen.situations["source_later"].rule
+
+    @cache
+    def of_shape(actor: str, kind: str, polarity: Polarity) -> str | None:
+        rule = drawn_rule(polarity, kind, scenario.actors[actor].states, date.max, rulebook)
+        return None if rule is None else rule.rule
+
+    def rule_of(item: int, polarity: Any) -> str | None:
+        if polarity in {"emission", "sensitivity"}:
+            return of_effect(placements.actor[item], polarity)
+        if polarity not in reading.recognises:
+            return None
+        if polarity == "declared":
+            return entry_decision(reading, standing[item][-1].act).rule if standing[item] else None
+        return of_shape(placements.actor[item], activities[item].kind, polarity)
+
+    return rule_of
+
+
+def _reading_of(states: tuple[str, ...], polarity: str, reading: Reading, rulebook: Rulebook) -> Reading:
     """Return the reading that decides on the effects of an activity: its States may be outside the instrument."""
     if reading.own_instrument is None:
         return reading
-    states = scenario.actors[list(scenario.activities.values())[row["item"]].actor].states
     parties = rulebook.instruments[reading.own_instrument]
     inside = parties.universal or {one.state for one in parties.parties} & set(states)
     common = frozenset([reading.own_instrument] if inside else [])
-    return governing(reading, rulebook, common, row["polarity"])
+    return governing(reading, rulebook, common, polarity)
 
 
-def _notes(row: dict[str, Any], rulebook: Rulebook) -> Iterator[str]:
-    if row["newcomer"] is not None:
-        yield f"for a newcomer of class {row['newcomer']}"
-    decided = limit_words(row["limited_by"], rulebook.hazards.get(row["mechanism"]))
-    if decided is not None:
-        yield decided
-    if row["parameter_set"]:
-        yield f"parameters: {row['parameter_set']} ({row['mechanism']}.sets, {row['number_class']})"
-    if row["removed"] is not None:
-        removed, undecided = (float(selenodesy.area_m2(row[name])) / 1e6 for name in ("removed", "undecided"))
-        yield f"terrain takes off {removed:.3g} km2; {undecided:.3g} km2 more are undecided and count as reached"
+def _notes(shapes: gpd.GeoDataFrame, rulebook: Rulebook) -> Iterator[str | None]:
+    """Say of each shape whom it is for, what decided it, by which parameters, and what terrain takes off it."""
+
+    @cache
+    def alike(
+        newcomer: str | None, limited_by: str, mechanism: str, parameter_set: str, number_class: str
+    ) -> list[str]:
+        decided = limit_words(limited_by, rulebook.hazards.get(mechanism))
+        facing = None if newcomer is None else f"for a newcomer of class {newcomer}"
+        numbers = f"parameters: {parameter_set} ({mechanism}.sets, {number_class})" if parameter_set else None
+        return [words for words in (facing, decided, numbers) if words is not None]
+
+    same = ["newcomer", "limited_by", "mechanism", "parameter_set", "number_class", "removed", "undecided"]
+    for *what, removed, undecided in shapes[same].itertuples(index=False, name=None):
+        notes = alike(*what) if removed is None else [*alike(*what), _relief_words(removed, undecided)]
+        yield "; ".join(notes) or None
 
 
-def _geo_table(rows: list[dict[str, Any]], geometry: Any, columns: dict[str, str], name: str) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(typed_table(rows, columns, name), geometry=geometry, crs=selenodesy.SOUTH_POLAR_CRS)
+def _relief_words(*ground: BaseGeometry) -> str:
+    removed, undecided = (float(selenodesy.area_m2(one)) / 1e6 for one in ground)
+    return f"terrain takes off {removed:.3g} km2; {undecided:.3g} km2 more are undecided and count as reached"

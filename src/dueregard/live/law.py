@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dueregard.analyses.budgets import EJECTA, VOLATILES, budgets
+from dueregard.analyses.budgets import VOLATILES, budgets
+from dueregard.analyses.dust import EJECTA
 from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.rows import conflict_rows, surely_entered

@@ -32,7 +32,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no browser: apt-get install chromium chromium-driver"
 MOST_BYTES = 6_000_000
 MOST_PAINT_MS = 3_000.0
-PHONE_PX = 390
+PHONE_PX, PHONE_HIGH_PX = 390, 844
 HOSTILE = '"><img src=x onerror="window.struck=1"><script>window.struck=1</script>\u202e=cmd()'
 
 HOVERED = "return [...document.querySelectorAll('#hover .tip')].map(one => one.textContent).join(' | ');"
@@ -451,7 +451,7 @@ def test_page_of_the_default_scenario_is_small(pole_page: Path) -> None:
 
 
 def test_page_fits_a_phone(browser: Any, bases_page: Path, artefacts: Path) -> None:
-    size = {"width": PHONE_PX, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    size = {"width": PHONE_PX, "height": PHONE_HIGH_PX, "deviceScaleFactor": 2, "mobile": True}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
         page = visited(browser, bases_page, "reading=ost-first-mover&day=2036-01-01")
@@ -461,6 +461,9 @@ def test_page_fits_a_phone(browser: Any, bases_page: Path, artefacts: Path) -> N
             "return [...document.querySelectorAll('#controls button, .zooms button')].map(one => one.offsetHeight);"
         )
         assert min(sizes) >= 30
+        top, day = (page.find_element("id", one).rect["y"] for one in ("map", "day"))
+        assert top < PHONE_HIGH_PX / 2, "the map stands on the first screen"
+        assert day < PHONE_HIGH_PX * 1.1, "and its day right under it"
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
@@ -505,6 +508,17 @@ def test_printed_page_hides_controls_and_keeps_the_choice(bases_map: Any, artefa
         bases_map.save_screenshot(str(artefacts / "print.png"))
     finally:
         bases_map.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_paper_carries_the_whole_answer(bases_map: Any) -> None:
+    answer = bases_map.find_element("id", "answer")
+    last = answer.find_elements("tag name", "p")[-1]
+    assert not last.is_displayed()
+    bases_map.execute_script("dispatchEvent(new Event('beforeprint'));")
+    assert last.is_displayed()
+    assert "…" not in answer.text
+    bases_map.execute_script("dispatchEvent(new Event('afterprint'));")
+    assert not last.is_displayed()
 
 
 LABEL_BOXES = (

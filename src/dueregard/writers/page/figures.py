@@ -79,7 +79,7 @@ def share_figure(first_ms: float, last_ms: float) -> Any:
     chart = figure(name="shares", x_range=Range1d(first_ms, last_ms), y_range=Range1d(0.0, 1.0), tools="", height=190)
     chart.update(toolbar_location=None, sizing_mode="stretch_width", outline_line_color=None)
     chart.xaxis.formatter = DatetimeTickFormatter(years="%Y", months="%m/%Y", days="%F")
-    chart.yaxis.formatter = NumeralTickFormatter(format="0 %")
+    chart.yaxis.formatter = NumeralTickFormatter(format="0.[0] %")
     chart.xgrid.visible = False
     for axis in (chart.xaxis, chart.yaxis):
         axis.update(major_label_text_font=TYPE, major_label_text_font_size="12px", minor_tick_line_color=None)

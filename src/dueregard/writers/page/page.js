@@ -48,7 +48,7 @@ function drawStrip() {
 }
 
 // On paper the map keeps the size and so the picture that it had on the screen, made to fit a sheet across.
-const PAPER_PX = 1020, PAPER_HIGH_PX = 560;
+const PAPER_PX = 1020, PAPER_HIGH_PX = 430;
 function keepSize() {
   if (matchMedia("print").matches) return;
   const { offsetWidth: wide, offsetHeight: high, style } = byId("map");
@@ -184,6 +184,9 @@ function listen() {
   byId("as-of")?.addEventListener("click", () => { play(false); moveTo(tickOf(data.as_of)); });
   byId("only-day").addEventListener("change", (event) => { state.onlyDay = event.target.checked; drawConflicts(); });
   byId("zones-list").addEventListener("toggle", drawZoneList);
+  const answer = byId("answer");
+  addEventListener("beforeprint", () => { answer.dataset.open = String(answer.open); answer.open = true; });
+  addEventListener("afterprint", () => { answer.open = answer.dataset.open === "true"; });
   for (const [id, act] of Object.entries({ "zoom-in": () => zoom(1.6), "zoom-out": () => zoom(1 / 1.6), "zoom-home": goHome })) byId(id).addEventListener("click", act);
   byId("map").addEventListener("keydown", onKey);
 }

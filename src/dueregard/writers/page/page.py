@@ -23,6 +23,8 @@ STYLE = "page.css"
 SCRIPTS = tuple(f"{name}.js" for name in ("state", "map", "labels", "lists", "shares", "page"))
 ELEMENTS = {"map": "map-plot", "shares": "shares-plot"}
 """Figure -> element of the page that holds it."""
+MOST_OF_A_SENTENCE = 2_000
+"""Characters that a sentence of the verdict may have; names in it are a stranger's. [1]"""
 SCARCE_LAYERS = {"shadow": "psr", "lit": "lit"}
 """Layer of the map -> scarce class that it shows."""
 
@@ -49,7 +51,7 @@ def map_page(assessment: Assessment, elevation: Elevation) -> str:
     return _template().render(
         title=plain_text(scenario.scenario),
         stamp=STAMP if scenario.kind == "exercise" else None,
-        sentences=[plain_text(sentence) for sentence in verdict_sentences(assessment)],
+        sentences=[plain_text(sentence, MOST_OF_A_SENTENCE) for sentence in verdict_sentences(assessment)],
         options=options,
         cell_m=elevation[1].a,
         tolerance_m=TOLERANCE_M,

@@ -13,6 +13,7 @@ function drawShares() {
   byId("shares-body").replaceChildren(...classes.map((name) => shareRow(name, actors, found)), areaRow(actors, found));
   byId("shares-none").hidden = actors.length > 0;
   byId("shares-table").hidden = actors.length === 0;
+  byId("shares-plot").hidden = state.scarce === null;
   drawChart(actors);
 }
 

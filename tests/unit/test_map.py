@@ -218,6 +218,14 @@ def test_far_outlier_does_not_widen_the_map() -> None:
     assert np.all((near > far[:2]) & (near < far[2:]))
 
 
+def test_map_shows_all_where_no_group_has_more_than_half() -> None:
+    """Two relays near the edge of a zone, a third and two stations far from all others."""
+    places = np.array([[0.0, -700e3], [0.0, -712e3], [0.0, -931e3], [0.0, -2433e3], [212e3, -2424e3]])
+    none = gpd.GeoSeries([], crs=selenodesy.SOUTH_POLAR_CRS)
+    box = map_extent.map_box(places, np.ones(5), NO_BOXES, none)
+    assert np.all((places > box[:2]) & (places < box[2:]))
+
+
 def test_wide_map_shows_the_pole_whole() -> None:
     around = np.array([[-130e3, -60e3], [140e3, 60e3], [10e3, 120e3], [0.0, 0.0], [5e3, -80e3]])
     none = gpd.GeoSeries([], crs=selenodesy.SOUTH_POLAR_CRS)

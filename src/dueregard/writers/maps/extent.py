@@ -67,7 +67,7 @@ def main_cluster(points: Points, link: float, weights: NDArray[np.float64]) -> N
 
 
 def map_box(places: Points, weights: NDArray[np.float64], envelopes: Points, zones: gpd.GeoSeries) -> Box:
-    """Choose a square that shows everything but far outliers.
+    """Choose a square that shows everything but far outliers, or everything where no group has more than half of it.
 
     Parameters
     ----------
@@ -89,7 +89,8 @@ def map_box(places: Points, weights: NDArray[np.float64], envelopes: Points, zon
     if len(boxes) == 0:
         return square(0.0, 0.0, _whole_pole_m())
     weights = np.concatenate([weights, np.ones(len(envelopes))])
-    kept = boxes[main_cluster((boxes[:, :2] + boxes[:, 2:]) / 2.0, LINK_M, weights)]
+    main = main_cluster((boxes[:, :2] + boxes[:, 2:]) / 2.0, LINK_M, weights)
+    kept = boxes[main] if 2.0 * weights[main].sum() > weights.sum() else boxes
     return _framed(_with_zones(_bounds(kept), zones))
 
 

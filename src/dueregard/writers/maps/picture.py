@@ -15,7 +15,7 @@ from dueregard.writers.atomic import atomic
 from dueregard.writers.figures.file import plain_style, save
 from dueregard.writers.maps.content import Content, content_of
 from dueregard.writers.maps.extent import View, detail_box, map_box
-from dueregard.writers.maps.hillshade import Box, Elevation
+from dueregard.writers.maps.hillshade import Box, Elevation, grid_box
 from dueregard.writers.maps.labels import Pixels
 from dueregard.writers.maps.panel import draw_panel, legend_rows
 from dueregard.writers.maps.scene import Drawn, Scene, draw_scene
@@ -46,10 +46,9 @@ ASSUMPTIONS = (
     "Radii are engineering results, guidelines or assumptions; no law gives a distance. "
     "A zone says how to act, not whose the ground is."
 )
-CREDIT = (
-    "Ground: NASA LRO/LOLA, {:g} m grid, relief exaggerated. "
-    "Artemis regions: NASA/USGS. Names: IAU/USGS. Sphere of 1 737.4 km, IAU_2015:30135."
-)
+RELIEF = "Ground: NASA LRO/LOLA, {:g} m grid, relief exaggerated."
+BARE = "Ground: left bare, the grid of heights does not reach so far."
+CREDIT = "Artemis regions: NASA/USGS. Names: IAU/USGS. Sphere of 1 737.4 km, IAU_2015:30135."
 
 
 def draw_map(assessment: Assessment, elevation: Elevation, target: Path, reading: str | None = None) -> None:
@@ -103,7 +102,7 @@ def _composed(assessment: Assessment, elevation: Elevation, reading: str | None)
     drawn = _draw_main(figure, scene, box, detail, exercise=assessment.scenario.kind == "exercise")
     if detail is not None:
         _draw_detail(figure, scene, detail)
-    _draw_title(figure, assessment, content, cell_m=elevation[1].a)
+    _draw_title(figure, assessment, content, _credit(elevation, box))
     top = MAP_PX[1] + MAP_PX[2]
     bottom = MAP_PX[1] if detail is None else MAP_PX[1] + DETAIL_PX[1] + 70.0
     panel = _pixel_axes(figure, (PANEL_PX[0], bottom, PANEL_PX[1], top - bottom))
@@ -177,7 +176,13 @@ def _draw_detail(figure: Figure, scene: Scene, box: Box) -> None:
     write(caption, "The framed part, larger", 0.0, 44.0, HEAD_INK, side)
 
 
-def _draw_title(figure: Figure, assessment: Assessment, content: Content, *, cell_m: float) -> None:
+def _credit(elevation: Elevation, box: Box) -> str:
+    """Say whose ground, regions and names these are."""
+    seen = shapely.intersects(shapely.box(*grid_box(elevation)), shapely.box(*box))
+    return f"{RELIEF.format(elevation[1].a) if seen else BARE} {CREDIT}"
+
+
+def _draw_title(figure: Figure, assessment: Assessment, content: Content, credit: str) -> None:
     options, left = assessment.options, MAP_PX[0]
     axes = _pixel_axes(figure, (left, 0.0, WIDTH_PX - 2.0 * left, HEIGHT_PX))
     reading = assessment.rulebook.readings.get(content.reading)
@@ -188,4 +193,4 @@ def _draw_title(figure: Figure, assessment: Assessment, content: Content, *, cel
     write(axes, verdict(assessment, content), 0.0, HEIGHT_PX - 74.0, VERDICT_INK, room)
     write(axes, facts, 0.0, HEIGHT_PX - 104.0, FACT_INK, room)
     write(axes, ASSUMPTIONS, 0.0, 50.0, ROW_INK, room)
-    write(axes, CREDIT.format(cell_m), 0.0, 24.0, NOTE_INK, room)
+    write(axes, credit, 0.0, 24.0, NOTE_INK, room)

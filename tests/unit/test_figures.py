@@ -11,7 +11,6 @@ from tests import synthetic
 
 from dueregard.model.tables import DUTIES, EXCLUSION
 from dueregard.readers.run import RunTables
-from dueregard.writers.compare.picture import LEAST_PX, seen_ground
 from dueregard.writers.figures.conflicts import cells_of, owed_rows
 from dueregard.writers.figures.exclusion import steps, totals
 from dueregard.writers.figures.gallery import FIGURES, write_figures
@@ -22,6 +21,7 @@ from dueregard.writers.figures.timeline import activity_rows, marked_reading, me
 from dueregard.writers.gis.geopackage import actor_table
 from dueregard.writers.gis.layers import readings_of
 from dueregard.writers.maps.extent import View
+from dueregard.writers.maps.ground import LEAST_PX, seen_ground
 from dueregard.writers.summary import summary
 
 

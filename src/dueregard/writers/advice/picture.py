@@ -1,5 +1,6 @@
 """Where would the proposal owe something, and where is the nearest ground where it would not?"""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from dueregard.writers import style
 from dueregard.writers.advice.record import advice_record
 from dueregard.writers.advice.words import LIMITS, listed, moves, place_words
 from dueregard.writers.figures.file import draw
+from dueregard.writers.figures.sheet import stamp
 from dueregard.writers.maps import ground as map_ground
 from dueregard.writers.maps import marks as map_marks
 from dueregard.writers.maps.extent import View, square
@@ -30,19 +32,21 @@ from dueregard.writers.maps.type import (
     HEAD_INK,
     NOTE_INK,
     SITE_INK,
-    STAMP_INK,
     Ink,
     font,
     printable,
     text_size,
     write,
 )
+from dueregard.writers.terrain.area_words import place_words as on_the_moon
 
-WIDTH_PX, HEIGHT_PX, SIDE_PX = 1240.0, 1420.0, 1180.0
+WIDTH_PX, HEIGHT_PX, SIDE_PX = 1240.0, 1446.0, 1180.0
 LEFT_PX, BOTTOM_PX = 30.0, 130.0
-LEAST_HALF_M, ROOM = 6_000.0, 1.35
+LEAST_HALF_M, FAR_M, ROOM = 6_000.0, 50_000.0, 1.35
 OWED_FILL, OWED_EDGE, CLEAR_INK = "#A50021", "#A50021", "#00572C"
 MARK_PX = 11.0
+ANSWER_LETTERS = 120
+"""Letters of the answer in a line of the sheet."""
 
 
 def draw_advice(advice: Advice, elevation: Elevation, target: Path) -> None:
@@ -65,10 +69,10 @@ def _compose(advice: Advice, elevation: Elevation) -> Figure:
     regions = map_ground.latest_regions(advice.on.gazetteer.regions, view.box)
     axes = map_on(figure, (LEFT_PX, BOTTOM_PX), view, elevation, regions)
     lines = map_ground.draw_graticule(axes, view)
-    _draw_owed(axes, advice.clear[-1], view)
+    owed = _draw_owed(axes, advice.clear[-1], view)
     bar = map_ground.draw_scale_bar(axes, view, "{}, true at the map's middle")
     _draw_marks(axes, advice, view, bar, [*lines[0], *lines[1]])
-    _legend(axes)
+    _legend(axes, owed=owed, moves=any(one.where is not None and one.distance_m > 0.0 for one in advice.clear))
     _write_words(figure, advice)
     return figure
 
@@ -80,18 +84,22 @@ def _points(advice: Advice) -> NDArray[np.float64]:
 
 
 def _box(advice: Advice) -> Box:
-    """Show the place, the clear ones, and as much again round them."""
-    points = _points(advice)
+    """Show the place, the clear ones and as much again round them, and the nearest ground where something is owed."""
+    points, away_m = _points(advice), advice.clear[-1].room_m
     middle = (points.min(axis=0) + points.max(axis=0)) / 2.0
     half = max(float(np.max(np.abs(points - middle))) * ROOM * 1.5, LEAST_HALF_M)
+    half = max(half, away_m * ROOM) if away_m <= FAR_M else half
     return square(float(middle[0]), float(middle[1]), half)
 
 
-def _draw_owed(axes: Axes, clear: Clear, view: View) -> None:
-    if not clear.ground.is_empty:
-        path = map_ground.outline(map_ground.near(clear.ground, view.box))
+def _draw_owed(axes: Axes, clear: Clear, view: View) -> bool:
+    """Draw the ground where something is surely owed; tell whether any of it is on the map."""
+    seen = shapely.intersects(clear.ground, shapely.box(*view.box))
+    if seen:
+        path = map_ground.outline(map_ground.seen_ground(map_ground.near(clear.ground, view.box), view))
         axes.add_patch(PathPatch(path, facecolor=OWED_FILL, edgecolor="none", alpha=0.16, zorder=3))
         axes.add_patch(PathPatch(path, fill=False, edgecolor=OWED_EDGE, linewidth=1.2, zorder=5))
+    return bool(seen)
 
 
 def _draw_marks(
@@ -109,7 +117,7 @@ def _draw_marks(
         for (x, y), (_, text, ink) in zip(pixels, labels, strict=True)
     ]
     grid = [_along(axes, line, view) for line in lines]
-    corner = np.array([[view.side_px - 460.0, view.side_px - 90.0, view.side_px, view.side_px]])
+    corner = np.array([[view.side_px - 560.0, view.side_px - 90.0, view.side_px, view.side_px]])
     obstacles = np.vstack([np.hstack([pixels - MARK_PX, pixels + MARK_PX]), [bar], corner])
     frame = np.array([4.0, 4.0, view.side_px - 4.0, view.side_px - 4.0])
     texts = [(text, ink) for _, text, ink in labels] + [(line.text, GRID_INK) for line in lines]
@@ -175,16 +183,16 @@ def _draw_ways(axes: Axes, advice: Advice) -> Iterator[Label]:
     yield (float(start[0]), float(start[1])), "proposed", HEAD_INK
 
 
-def _legend(axes: Axes) -> None:
-    owed = Patch(facecolor=OWED_FILL, alpha=0.3, edgecolor=OWED_EDGE)
+def _legend(axes: Axes, *, owed: bool, moves: bool) -> None:
     star = Line2D([], [], marker="*", markersize=11, color="#F0E442", markeredgecolor=style.INK, linestyle="none")
-    way = Line2D([], [], color=CLEAR_INK, linewidth=1.3)
-    names = [
-        "a duty beyond due regard is sure here under a reading",
-        "place asked about",
-        "shortest way to where none is sure",
-    ]
-    legend = axes.legend([owed, star, way], names, loc="upper right", prop=font(NOTE_INK), framealpha=0.85)
+    said: list[tuple[Line2D | Patch, str]] = [(star, "place asked about")]
+    if owed:
+        ground = Patch(facecolor=OWED_FILL, alpha=0.3, edgecolor=OWED_EDGE)
+        said = [(ground, "a duty beyond due regard is sure here under a reading (small ones enlarged)"), *said]
+    if moves:
+        said.append((Line2D([], [], color=CLEAR_INK, linewidth=1.3), "shortest way to where none is sure"))
+    marks, names = zip(*said, strict=True)
+    legend = axes.legend(marks, names, loc="upper right", prop=font(NOTE_INK), framealpha=0.85)
     legend.set_zorder(25)
 
 
@@ -192,12 +200,13 @@ def _write_words(figure: Figure, advice: Advice) -> None:
     axes = page_on(figure)
     room, record = WIDTH_PX - 2.0 * LEFT_PX, advice_record(advice)
     asked = record["proposal"]
-    title = f"{asked['title']} of {'+'.join(asked['states'])} at {place_words(*advice.where)} from {asked['starts_on']}"
-    write(axes, title, LEFT_PX, HEIGHT_PX - 28.0, HEAD_INK, room - 340.0)
-    write(axes, f"{record['scenario']}, as known {record['as_of']}", LEFT_PX, HEIGHT_PX - 56.0, FACT_INK, room - 340.0)
-    write(axes, record["answer"][-1], LEFT_PX, HEIGHT_PX - 84.0, FACT_INK, room)
+    title = f"{asked['title']} of {'+'.join(asked['states'])} at {on_the_moon(*advice.where)} from {asked['starts_on']}"
+    write(axes, title, LEFT_PX, HEIGHT_PX - 28.0, HEAD_INK, room - 200.0)
+    write(axes, f"{record['scenario']}, as known {record['as_of']}", LEFT_PX, HEIGHT_PX - 56.0, FACT_INK, room - 200.0)
+    for line, words in enumerate(textwrap.wrap(record["answer"][-1], ANSWER_LETTERS)):
+        write(axes, words, LEFT_PX, HEIGHT_PX - 84.0 - 24.0 * line, FACT_INK, room)
     if record["stamp"] is not None:
-        write(axes, record["stamp"], WIDTH_PX - 350.0, HEIGHT_PX - 40.0, STAMP_INK, 340.0)
+        stamp(figure, record["stamp"], from_top_in=0.26)
     for line, (words, names) in enumerate(moves(record).items()):
         write(axes, f"{listed(names)}: {words}", LEFT_PX, 104.0 - 20.0 * line, NOTE_INK, room)
     write(axes, LIMITS, LEFT_PX, 18.0, NOTE_INK, room)

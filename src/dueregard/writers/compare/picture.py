@@ -6,13 +6,11 @@ from typing import Any
 
 import geopandas as gpd
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
-from shapely import Geometry
 
 from dueregard.analyses.compare import Compared
 from dueregard.model.law import EFFECTS, Effect
@@ -21,6 +19,7 @@ from dueregard.writers import style
 from dueregard.writers.compare.record import Record
 from dueregard.writers.compare.words import classes_words, effects_words, leading, moved_km2
 from dueregard.writers.figures.file import draw
+from dueregard.writers.figures.sheet import stamp
 from dueregard.writers.maps import ground as map_ground
 from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Box, Elevation
@@ -30,19 +29,18 @@ from dueregard.writers.maps.type import (
     FACT_INK,
     HEAD_INK,
     NOTE_INK,
-    STAMP_INK,
     TITLE_INK,
     Ink,
     font,
     write,
 )
-from dueregard.writers.titles import actor_title
+from dueregard.writers.titles import actor_title, group_title
 
 WIDTH_PX, HEIGHT_PX, SIDE_PX = 1640.0, 1040.0, 770.0
 LEFT_PX, BOTTOM_PX, GAP_PX = 30.0, 92.0, 40.0
 LEAST_HALF_M, ROOM = 4_000.0, 1.25
-FILL, LEAST_PX = 0.45, 22.0
-STAMP_PX = 320.0
+FILL = 0.45
+STAMP_PX = 180.0
 FOOT = (
     "Radii are engineering results, guidelines or assumptions; no law gives a distance. A zone gives nobody any ground."
 )
@@ -119,18 +117,10 @@ def _draw_ground(axes: Axes, ground: gpd.GeoDataFrame, view: View) -> None:
     for effect in order:
         look = style.EFFECT_STYLES[effect]
         for shape in ground.geometry[ground["effect"] == effect]:
-            path = map_ground.outline(seen_ground(map_ground.near(shape, view.box), view))
+            path = map_ground.outline(map_ground.seen_ground(map_ground.near(shape, view.box), view))
             axes.add_patch(PathPatch(path, facecolor=look.colour, edgecolor="none", alpha=FILL, zorder=3))
             hatched = {"fill": False, "edgecolor": look.colour, "hatch": look.hatch, "linewidth": 1.3, "zorder": 4}
             axes.add_patch(PathPatch(path, **hatched))
-
-
-def seen_ground(shape: Geometry, view: View) -> Geometry:
-    """Return the polygons of some ground; a piece that would be too small to see is a disc of the least size."""
-    least = LEAST_PX * view.metres_per_px
-    parts = np.array([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2], dtype=object)
-    small = shapely.area(parts) < np.pi * least**2
-    return shapely.union_all([*parts[~small], *shapely.buffer(shapely.centroid(parts[small]), least)])
 
 
 def _draw_sites(
@@ -151,7 +141,9 @@ def _write_words(figure: Figure, record: Record, found: Compared, row: Mapping[s
     write(axes, title, LEFT_PX, HEIGHT_PX - 34.0, TITLE_INK, room - (STAMP_PX if record["stamp"] else 0.0))
     newcomer = found.before.rulebook.newcomers[str(row["newcomer_class"])].title
     towards = actor_title(str(row["actor"]), found.before)
-    facts = f"Under {row['reading']}: where a newcomer ({newcomer}, {row['party_group']}) owes something to {towards}"
+    reading, group = str(row["reading"]), group_title(str(row["reading"]), str(row["party_group"]), found.before)
+    under = found.before.rulebook.readings[reading].title if reading in found.before.rulebook.readings else reading
+    facts = f"Under {under}: where a newcomer ({newcomer}, {group}) owes something to {towards}"
     write(axes, f"{facts}, on {row['on']}", LEFT_PX, HEIGHT_PX - 70.0, FACT_INK, room)
     true = "Areas are computed on the sphere; small ground is drawn enlarged."
     sizes = f"Class of the numbers that draw it: {classes_words(row)}. {true}"
@@ -162,7 +154,7 @@ def _write_words(figure: Figure, record: Record, found: Compared, row: Mapping[s
         write(axes, f"{record[name]['name']}", left, top + 24.0, HEAD_INK, SIDE_PX)
         write(axes, effects_words(row, name), left, top, _quiet(HEAD_INK), SIDE_PX)
     if record["stamp"]:
-        write(axes, record["stamp"], WIDTH_PX - STAMP_PX, HEIGHT_PX - 36.0, STAMP_INK, STAMP_PX)
+        stamp(figure, record["stamp"], from_top_in=0.24)
     write(axes, FOOT, LEFT_PX, 20.0, NOTE_INK, room)
 
 

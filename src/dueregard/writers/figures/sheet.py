@@ -94,14 +94,14 @@ def _line(figure: Figure, text: str, from_top_in: float, ink: Ink) -> None:
     )
 
 
-def stamp(figure: Figure, text: str) -> None:
-    """Put a stamp in the upper right corner of a sheet."""
+def stamp(figure: Figure, text: str, from_top_in: float = 0.4) -> None:
+    """Put a stamp in the upper right corner of a sheet, its middle so far from the top. [inch]"""
     width, height = figure.get_size_inches()
     frame = {"boxstyle": "square,pad=0.25", "facecolor": style.PAPER, "edgecolor": style.STAMP, "linewidth": 1.6}
     look = FontProperties(family=FONT, size=style.TITLE_PT - 1.0, weight="bold")
     figure.text(
         1.0 - RIGHT_IN / width,
-        1.0 - 0.4 / height,
+        1.0 - from_top_in / height,
         name(text),
         fontproperties=look,
         color=STAMP_INK.colour,

@@ -22,6 +22,8 @@ LEAST_LINES, PX_PER_LINE = 3.0, 300.0
 """Number of parallels or meridians: the least, and one more for so many pixels. [1, px]"""
 BAR_SHARE = 0.24
 """Greatest length of the scale bar, as a share of the map's side."""
+LEAST_PX = 22.0
+"""Least radius of ground that a picture draws large enough to be seen. [px]"""
 RULE = "#8A8F98"
 REGION = "#5B6B7F"
 
@@ -59,6 +61,14 @@ def near(shape: shapely.Geometry, box: Box) -> shapely.Geometry:
     west, south, east, north = box
     side = east - west
     return shapely.intersection(shape, shapely.box(west - side, south - side, east + side, north + side))
+
+
+def seen_ground(shape: shapely.Geometry, view: View) -> shapely.Geometry:
+    """Return the polygons of some ground; a piece that would be too small to see is a disc of the least size."""
+    least = LEAST_PX * view.metres_per_px
+    parts = np.array([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2], dtype=object)
+    small = shapely.area(parts) < np.pi * least**2
+    return shapely.union_all([*parts[~small], *shapely.buffer(shapely.centroid(parts[small]), least)])
 
 
 def draw_regions(axes: Axes, regions: gpd.GeoDataFrame) -> None:

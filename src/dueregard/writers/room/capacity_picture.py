@@ -15,6 +15,7 @@ from dueregard.analyses.capacity import ALL
 from dueregard.writers import style
 from dueregard.writers.advice.words import listed
 from dueregard.writers.figures.file import draw
+from dueregard.writers.figures.sheet import stamp
 from dueregard.writers.maps import ground as map_ground
 from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Box, Elevation
@@ -26,7 +27,6 @@ from dueregard.writers.maps.type import (
     NOTE_INK,
     ROW_INK,
     SITE_INK,
-    STAMP_INK,
     TITLE_INK,
     Ink,
     font,
@@ -79,7 +79,7 @@ def _compose(told: Told, record: Row, elevation: Elevation) -> Figure:
         _draw_witness(axes, told, lead)
     _label_regions(axes, told, record, lead, view, map_ground.draw_scale_bar(axes, view, "{}, true at the middle"))
     page = page_on(figure)
-    _write_head(page, record, lead)
+    _write_head(figure, page, record, lead)
     _write_table(page, record)
     return figure
 
@@ -139,14 +139,14 @@ def _region_words(record: Row, lead: str | None, region: str) -> str:
     return f"{title}\n{number_words(room_of(record, lead, HEADLINE, region)[-1])}"
 
 
-def _write_head(page: Axes, record: Row, lead: str | None) -> None:
+def _write_head(figure: Figure, page: Axes, record: Row, lead: str | None) -> None:
     room = WIDTH_PX - 2.0 * LEFT_PX
-    write(page, "Does the law leave room for two or more?", LEFT_PX, HEIGHT_PX - 34.0, TITLE_INK, room - 360.0)
+    write(page, "Does the law leave room for two or more?", LEFT_PX, HEIGHT_PX - 34.0, TITLE_INK, room - 200.0)
     title = f"{record['outpost']['title']}, in the Artemis regions of 2024 on {record['on']}"
     known = f"{record['scenario']}, as known {record['as_of']}; physics {record['level']}"
     write(page, f"{title}. {known}", LEFT_PX, HEIGHT_PX - 70.0, FACT_INK, room)
     if record["stamp"] is not None:
-        write(page, record["stamp"], WIDTH_PX - 380.0, HEIGHT_PX - 40.0, STAMP_INK, 360.0)
+        stamp(figure, record["stamp"], from_top_in=0.26)
     if lead is not None:
         finest = record["spacings_m"][-1] / 1e3
         drawn = (

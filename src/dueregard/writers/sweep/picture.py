@@ -15,12 +15,13 @@ from dueregard.analyses.ensemble.tally import Tally
 from dueregard.model.rulebook import Gazetteer
 from dueregard.writers import style
 from dueregard.writers.figures.file import draw
+from dueregard.writers.figures.sheet import stamp
 from dueregard.writers.gis.geojson import STAMP
 from dueregard.writers.maps import ground as map_ground
 from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Box, Elevation
 from dueregard.writers.maps.sheet import map_on, map_sheet, page_on
-from dueregard.writers.maps.type import FACT_INK, GRID_INK, HEAD_INK, NOTE_INK, STAMP_INK, font, write
+from dueregard.writers.maps.type import FACT_INK, GRID_INK, HEAD_INK, NOTE_INK, font, write
 from dueregard.writers.sweep.words import sentences
 from dueregard.zones.days import date_of
 
@@ -131,14 +132,14 @@ def _write_words(figure: Figure, scene: Scene, tally: Tally) -> None:
         LEFT_PX,
         HEIGHT_PX - 28.0,
         HEAD_INK,
-        room - 340.0,
+        room - 200.0,
     )
     facts = f"{scene.scenario.scenario}; {newcomer}; {scene.readings[0]}; {tally.worlds:,} worlds"
-    write(axes, facts, LEFT_PX, HEIGHT_PX - 56.0, FACT_INK, room - 340.0 * stamped)
+    write(axes, facts, LEFT_PX, HEIGHT_PX - 56.0, FACT_INK, room - 200.0 * stamped)
     ground = [one.partition(";")[0] for one in sentences(scene, tally) if one.startswith("On ")]
     write(axes, " ".join(ground), LEFT_PX, HEIGHT_PX - 84.0, FACT_INK, room)
     if stamped:
-        write(axes, STAMP, WIDTH_PX - 350.0, HEIGHT_PX - 40.0, STAMP_INK, 340.0)
+        stamp(figure, STAMP, from_top_in=0.26)
     write(axes, "Share of worlds in which somebody is owed a duty there", LEFT_PX, 92.0, NOTE_INK, room * 0.55)
     drawn = f"drawn: {scene.design.name}, seed {scene.design.seed}; cells of {scene.raster.cell_m:g} m; smooth sphere"
     write(axes, drawn, LEFT_PX, 66.0, NOTE_INK, room * 0.55)

@@ -1,5 +1,6 @@
 """How much ground does each zone cover, and on which rule and day does it stand?"""
 
+from dataclasses import replace
 from math import cos, pi, sqrt
 
 import numpy as np
@@ -9,6 +10,8 @@ import shapely
 from tests.worlds import activity, assessed, gazetteer, rulebook, world
 
 from dueregard import selenodesy
+from dueregard.model.tables import Options
+from dueregard.pipeline import assess
 from dueregard.zones.footprints import footprints, limit_words
 from dueregard.zones.placement import place
 
@@ -78,6 +81,15 @@ def test_a_sensitivity_zone_is_reach_and_site() -> None:
 def test_what_sends_nothing_out_is_no_emission() -> None:
     """A telescope has sensitivity zones only."""
     assert set(zones(activity("chn", "optical-telescope", -89.0, 0.0))["polarity"]) == {"sensitivity"}
+
+
+def test_without_reference_newcomers_nothing_is_sensitive() -> None:
+    """The search for remedies asks what nobody owes who is not there."""
+    scenario = world({"a": landing()})
+    options = Options(("ost-strict",), "nominal", scenario.as_of, scenario.window.starts, scenario.window.ends)
+    found = assess(scenario, replace(rulebook(), newcomers={}), gazetteer(), options)
+    assert set(found.zones["polarity"]) == {"emission"}
+    assert found.exclusion.empty
 
 
 def test_a_place_that_is_not_known_has_no_zone() -> None:

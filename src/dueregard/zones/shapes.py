@@ -22,6 +22,7 @@ from dueregard.zones.placement import Placements, objects
 from dueregard.zones.presence import AT_WORK, SOFT
 from dueregard.zones.screens import SMOOTH, Screens, carve, floor_of, passage_of, screen
 from dueregard.zones.shielded import Screen, Step
+from dueregard.zones.sources import joined
 
 COLUMNS = [
     "item",
@@ -90,7 +91,7 @@ def zone_rows(
     known = placements.placed != "within"
     emitting = _emission_rows(scenario, rulebook, emissions, prints[prints["level"] == level])
     sensitive = _sensitivity_rows(rulebook, presences, level)
-    rows = pd.concat([emitting, sensitive], ignore_index=True)
+    rows = joined(emitting, sensitive)
     return pd.DataFrame(rows[known[rows["item"].to_numpy(dtype=np.int64)]]).reset_index(drop=True)
 
 
@@ -233,7 +234,11 @@ def _sensitivity_rows(rulebook: Rulebook, presences: pd.DataFrame, level: str) -
             for mechanism in rulebook.kinds[newcomer.kind].effects
         ]
         found += [pd.concat(every).sort_values("group", kind="stable").assign(newcomer=name)] if every else []
-    rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*COLUMNS, *REACH, "site_m"])
+    rows = (
+        pd.concat(found, ignore_index=True)
+        if found
+        else pd.DataFrame(columns=list(dict.fromkeys([*COLUMNS, *REACH, "site_m"])))
+    )
     return rows.assign(polarity="sensitivity", radius_m=rows["radius_m"] + rows["site_m"])
 
 

@@ -8,7 +8,7 @@ import shapely
 from measured import Row, in_turn, tell
 
 from dueregard import selenodesy
-from dueregard.exclusion.grounds import union_of
+from dueregard.exclusion.overlays import union_of
 
 CLUMPS, IN_CLUMP = 300, 20
 SIDE_M, CLUMP_M, ZONE_M = 250e3, 3e3, 2e3

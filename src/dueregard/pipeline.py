@@ -9,8 +9,9 @@ from dueregard.assumptions import assumptions
 from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.variants import choices, drawn, met_in, ruled_on
+from dueregard.exclusion.measured import measuring
 from dueregard.exclusion.parts import Survey, axes, rows_of
-from dueregard.exclusion.table import exclusion, measuring
+from dueregard.exclusion.table import exclusion
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import ASSUMPTIONS, Assessment, Options, Variant

@@ -10,7 +10,7 @@ import shapely
 from tests.worlds import activity, assessed, gazetteer, rulebook, world
 
 from dueregard import selenodesy
-from dueregard.exclusion.grounds import overlaid, union_of
+from dueregard.exclusion.overlays import overlaid, union_of
 from dueregard.exclusion.table import snapshot_days
 from dueregard.model.tables import EXCLUSION, Options, check_columns
 from dueregard.pipeline import assess

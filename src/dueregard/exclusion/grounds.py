@@ -1,67 +1,34 @@
 """Which ground does each actor take on a day, by the strongest effect, and where was it first?"""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from itertools import groupby
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from dueregard.conflicts.order import earlier
+from dueregard.exclusion.overlays import Union, overlaid
 from dueregard.exclusion.parts import Part
 from dueregard.model.law import EFFECTS, Effect
 from dueregard.zones.placement import objects
 
 ALL = "*"
-MANY = 32  # shapes from which on it pays to unite what hangs together, one lump after the other
-GRID_M = 1e-3
-"""Grid on which ground is laid together where tangled outlines upset the exact way."""
-Union = Callable[[frozenset[int]], BaseGeometry]
-"""Numbers of shapes to the ground that they cover together."""
 Piece = tuple[int, frozenset[int]]
 """A shape, and the shapes that are taken off it."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What one actor takes: disjoint ground by effect, strongest first, and the ground that it was first on.
+    """What one actor takes by one effect, where no stronger one stands, and what of it nobody took before.
 
     `first` is None where the reading has no date that decides who was first.
     """
 
     actor: str
-    by_effect: tuple[tuple[Effect, BaseGeometry, frozenset[str]], ...]
-    """Effect, ground, and the classes of the numbers that it rests on."""
+    effect: Effect
+    ground: BaseGeometry
     first: BaseGeometry | None
-
-
-def union_of(geometry: NDArray[np.object_]) -> Union:
-    """Return a function that unites shapes by their numbers and remembers what it has united."""
-
-    @cache
-    def union(numbers: frozenset[int]) -> BaseGeometry:
-        shapes = geometry[sorted(numbers)]
-        ground: BaseGeometry = overlaid(shapely.union_all if len(shapes) < MANY else _in_lumps, shapes)
-        return ground
-
-    return union
-
-
-def overlaid(operation: Callable[..., Any], *ground: Any) -> Any:
-    """Lay ground together by an operation of shapely; on a fine grid, which takes ten times as long, where it fails."""
-    try:
-        return operation(*ground)
-    except shapely.errors.GEOSException:
-        return operation(*ground, grid_size=GRID_M)
-
-
-def _in_lumps(shapes: NDArray[np.object_], grid_size: float | None = None) -> BaseGeometry:
-    if grid_size is None:
-        return shapely.disjoint_subset_union_all(shapes)
-    return shapely.union_all(shapes, grid_size=grid_size)
 
 
 def grounds(parts: Iterable[Part], union: Union) -> tuple[Ground, ...]:
@@ -73,28 +40,47 @@ def grounds(parts: Iterable[Part], union: Union) -> tuple[Ground, ...]:
         What stands on one day.
     union
         As `union_of` gives.
+
+    Returns
+    -------
+    By actor, all together last; the ground of one actor is disjoint, strongest effect first.
     """
     standing = tuple(parts)
-    actors = sorted({part.actor for part in standing})
-    first = {actor: _first(actor, standing, union) for actor in actors}
-    own = tuple(
-        Ground(actor, _by_effect(tuple(part for part in standing if part.actor == actor), union), first[actor])
-        for actor in actors
-    )
+    of: dict[str, list[Part]] = {}
+    for part in standing:
+        of.setdefault(part.actor, []).append(part)
+    first = {actor: _first(actor, standing, union) for actor in sorted(of)}
     known = [ground for ground in first.values() if ground is not None]
-    together = overlaid(shapely.union_all, objects(known)) if len(known) == len(actors) else None
-    return (*own, Ground(ALL, _by_effect(standing, union), together)) if own else ()
+    together = overlaid(shapely.union_all, objects(known)) if known and len(known) == len(of) else None
+    zones = {actor: frozenset(one.shape for one in own if one.borne.notified) for actor, own in of.items()}
+    every = [(actor, of[actor], ground) for actor, ground in first.items()]
+    return tuple(
+        ground for one in [*every, (ALL, standing, together)] if standing for ground in _by_effect(*one, zones, union)
+    )
 
 
-def _pieces(parts: tuple[Part, ...], effect: Effect) -> list[Piece]:
+def _by_effect(
+    actor: str, parts: Sequence[Part], first: BaseGeometry | None, zones: Mapping[str, frozenset[int]], union: Union
+) -> Iterator[Ground]:
+    """Divide ground by effect, strongest first. With one effect throughout, who was first needs no dividing."""
+    by_effect = {effect: pieces for effect in reversed(EFFECTS) if (pieces := _pieces(parts, effect, zones))}
+    throughout = len(by_effect) == 1 and not any(cut for pieces in by_effect.values() for _, cut in pieces)
+    taken: BaseGeometry = shapely.Polygon()
+    for effect, pieces in by_effect.items():
+        ground = _ground_of(pieces, union)
+        here = overlaid(shapely.difference, ground, taken)
+        taken = overlaid(shapely.union, taken, ground)
+        divided = first is None or throughout
+        yield Ground(actor, effect, here, first if divided else overlaid(shapely.intersection, here, first))
+
+
+def _pieces(parts: Iterable[Part], effect: Effect, zones: Mapping[str, frozenset[int]]) -> list[Piece]:
     """Give the shapes that have an effect; in a zone that their own actor has notified another effect may stand."""
-    pieces = []
-    for part in parts:
-        zones = frozenset(one.shape for one in parts if one.borne.notified and one.actor == part.actor)
-        changed = not part.borne.notified and part.borne.effect != part.borne.effect_in_zone
-        if part.borne.effect == effect:
-            pieces.append((part.shape, zones if changed else frozenset[int]()))
-    return pieces
+    return [
+        (part.shape, zones[part.actor] if part.borne.changes_in_zone else frozenset())
+        for part in parts
+        if part.borne.effect == effect
+    ]
 
 
 def _ground_of(pieces: Iterable[Piece], union: Union) -> BaseGeometry:
@@ -106,38 +92,39 @@ def _ground_of(pieces: Iterable[Piece], union: Union) -> BaseGeometry:
         overlaid(shapely.difference, union(frozenset(made)), union(cut)) if cut else union(frozenset(made))
         for cut, made in by_cut.items()
     ]
-    return cut_off[0] if len(cut_off) == 1 else overlaid(shapely.union_all, objects(cut_off))
-
-
-def _by_effect(parts: tuple[Part, ...], union: Union) -> tuple[tuple[Effect, BaseGeometry, frozenset[str]], ...]:
-    divided: list[tuple[Effect, BaseGeometry, frozenset[str]]] = []
-    taken: BaseGeometry = shapely.Polygon()
-    for effect in reversed(EFFECTS):
-        pieces = _pieces(parts, effect)
-        if pieces:
-            ground = _ground_of(pieces, union)
-            resting = frozenset(part.number_class for part in parts if part.borne.effect == effect)
-            divided.append((effect, overlaid(shapely.difference, ground, taken), resting))
-            taken = overlaid(shapely.union, taken, ground)
-    return tuple(divided)
+    return _united(cut_off)
 
 
 def _first(actor: str, parts: tuple[Part, ...], union: Union) -> BaseGeometry | None:
     """Return the ground on which no other actor's part has an earlier deciding day.
 
-    What has an effect only inside a notified zone takes no ground of its own: the zone does.
+    What has an effect only inside a notified zone takes no ground of its own: the zone does. The days are gone through
+    in their order, so that what others took before each of them is united step by step.
     """
     taking = [part for part in parts if part.borne.effect is not None]
-    mine = [part for part in taking if part.actor == actor]
+    mine, others = ([part for part in taking if (part.actor == actor) is own] for own in (True, False))
     if any(part.borne.deciding is None for part in mine):
         return None
-    pieces = [
-        (
-            part.shape,
-            frozenset(
-                one.shape for one in taking if one.actor != actor and earlier(one.borne.deciding, part.borne.deciding)
-            ),
-        )
-        for part in mine
-    ]
-    return _ground_of(pieces, union) if pieces else shapely.Polygon()
+    begun, before = sorted(_days(mine, 0)), sorted(_days(others, 1))
+    ground: list[BaseGeometry] = []
+    taken: BaseGeometry = shapely.Polygon()
+    done = 0
+    for count, group in groupby(begun, key=lambda one: bisect_left(before, one[:1])):
+        if count > done:
+            taken = overlaid(shapely.union, taken, union(frozenset(shape for _, shape in before[done:count])))
+            done = count
+        made = union(frozenset(shape for _, shape in group))
+        ground.append(overlaid(shapely.difference, made, taken) if count else made)
+    return _united(ground)
+
+
+def _days(parts: Iterable[Part], end: int) -> list[tuple[int, ...]]:
+    """Return the first or the last day on which each deciding event may fall, and the part's shape."""
+    return [(part.borne.deciding[end], part.shape) for part in parts if part.borne.deciding is not None]
+
+
+def _united(ground: Sequence[BaseGeometry]) -> BaseGeometry:
+    if len(ground) == 1:
+        return ground[0]
+    united: BaseGeometry = overlaid(shapely.union_all, objects(ground)) if ground else shapely.Polygon()
+    return united

@@ -69,6 +69,11 @@ class Borne:
     notified: bool
     deciding: Span
 
+    @property
+    def changes_in_zone(self) -> bool:
+        """Whether another effect stands inside a zone that the actor has notified."""
+        return not self.notified and self.effect != self.effect_in_zone
+
 
 @dataclass(frozen=True)
 class Part:

@@ -12,8 +12,9 @@ from dueregard.analyses.dust import EJECTA
 from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.rows import conflict_rows, surely_entered
+from dueregard.exclusion.measured import Measured, measuring
 from dueregard.exclusion.parts import Part, Survey, axes, rows_of
-from dueregard.exclusion.table import Measured, exclusion, measuring
+from dueregard.exclusion.table import exclusion
 from dueregard.live.state import Edit, Ground
 from dueregard.model.rulebook import Gazetteer
 from dueregard.model.tables import Budgets, Options

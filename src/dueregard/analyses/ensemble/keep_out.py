@@ -17,7 +17,8 @@ from dueregard.analyses.ensemble.meetings import place_of
 from dueregard.analyses.ensemble.raster import Raster, window
 from dueregard.analyses.ensemble.reaches import Reaches
 from dueregard.analyses.ensemble.scene import Scene
-from dueregard.exclusion.grounds import ALL, overlaid
+from dueregard.exclusion.grounds import ALL
+from dueregard.exclusion.overlays import overlaid
 from dueregard.exclusion.parts import Survey, bound_alike
 from dueregard.law.decisions import newcomer_decision
 from dueregard.model.dates import Interval, SoftDate

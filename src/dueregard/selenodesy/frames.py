@@ -1,16 +1,19 @@
-"""In which frame do coordinates stand, and is it ours?"""
+"""In which frame do coordinates stand, and is it ours?
+
+PROJ is loaded where it is asked: distances and areas on the sphere need none.
+"""
 
 import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
-
-import pyproj
-from pyproj._crs import Axis, CoordinateOperation
-from pyproj.exceptions import CRSError
+from typing import TYPE_CHECKING, Final
 
 from dueregard.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import pyproj
+    from pyproj._crs import Axis, CoordinateOperation
 
 MOON_RADIUS_M: Final = 1_737_400.0  # IAU 2015 sphere (Archinal et al. 2018, doi:10.1007/s10569-017-9805-5)
 GEOGRAPHIC_CRS: Final = "IAU_2015:30100"
@@ -42,15 +45,26 @@ class FrameError(InputError):
     """Coordinates that stand in another frame than the one that is asked for."""
 
 
+def proj_version() -> str:
+    """Return the version of PROJ that tells frames apart."""
+    import pyproj
+
+    return str(pyproj.proj_version_str)
+
+
 @lru_cache(maxsize=1)
-def south_polar_crs() -> pyproj.CRS:
+def south_polar_crs() -> "pyproj.CRS":
     """Return the map plane of the program, IAU_2015:30135, as PROJ's database defines it."""
+    import pyproj
+
     return pyproj.CRS.from_user_input(SOUTH_POLAR_CRS)
 
 
 @lru_cache(maxsize=1)
-def geographic_crs() -> pyproj.CRS:
+def geographic_crs() -> "pyproj.CRS":
     """Return lunar longitude and latitude, IAU_2015:30100, as PROJ's database defines them."""
+    import pyproj
+
     return pyproj.CRS.from_user_input(GEOGRAPHIC_CRS)
 
 
@@ -70,6 +84,8 @@ def clear_inherited_proj_settings() -> None:
         raise FrameError([_ignored_body_fault()])
     for name in INHERITED_SETTINGS:
         os.environ.pop(name, None)
+    import pyproj
+
     carried = Path(pyproj.__file__).parent / "proj_dir" / "share" / "proj"
     if carried.is_dir():  # a wheel; a distribution's pyproj finds its own folder again
         pyproj.datadir.set_data_dir(carried)
@@ -85,7 +101,7 @@ def _ignored_body_fault() -> Fault:
     )
 
 
-def require_south_polar(crs: object, where: str) -> pyproj.CRS:
+def require_south_polar(crs: object, where: str) -> "pyproj.CRS":
     """Accept only the south polar map plane of the Moon, whatever it is called.
 
     Parameters
@@ -110,7 +126,7 @@ def require_south_polar(crs: object, where: str) -> pyproj.CRS:
     return south_polar_crs()
 
 
-def require_geographic(crs: object, where: str) -> pyproj.CRS:
+def require_geographic(crs: object, where: str) -> "pyproj.CRS":
     """Accept only longitude and latitude in degrees on the Moon's sphere, whatever it is called.
 
     Parameters
@@ -135,19 +151,21 @@ def require_geographic(crs: object, where: str) -> pyproj.CRS:
     return geographic_crs()
 
 
-def _read(crs: object, where: str, wanted: str) -> pyproj.CRS:
+def _read(crs: object, where: str, wanted: str) -> "pyproj.CRS":
+    import pyproj
+
     if crs is None or crs == "":
         raise FrameError(
             [_fault(where, "the coordinates carry no CRS, so they may stand on Earth or on the Moon", wanted)]
         )
     try:
         return pyproj.CRS.from_user_input(crs)
-    except CRSError as error:
+    except pyproj.exceptions.CRSError as error:
         problem = f"the CRS {str(crs)[:80]!r} cannot be read, so the coordinates may stand on Earth or on the Moon"
         raise FrameError([_fault(where, problem, wanted)]) from error
 
 
-def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:
+def _horizontal(crs: "pyproj.CRS") -> "pyproj.CRS":
     if crs.is_bound and crs.source_crs is not None:
         return _horizontal(crs.source_crs)
     return _horizontal(crs.sub_crs_list[0]) if crs.is_compound else crs
@@ -162,14 +180,14 @@ def _fault(where: str, problem: str, wanted: str) -> Fault:
     )
 
 
-def _refuse(problems: Iterator[str], given: pyproj.CRS, where: str, wanted: str) -> None:
+def _refuse(problems: Iterator[str], given: "pyproj.CRS", where: str, wanted: str) -> None:
     found = "; ".join(problems)
     if found:
         problem = f"the CRS {given.name!r} stands on {_body(given)}: {found}"
         raise FrameError([_fault(where, problem, wanted)])
 
 
-def _body(crs: pyproj.CRS) -> str:
+def _body(crs: "pyproj.CRS") -> str:
     if crs.ellipsoid is None:
         return "no body"
     radius = crs.ellipsoid.semi_major_metre
@@ -177,7 +195,7 @@ def _body(crs: pyproj.CRS) -> str:
     return f"{name} (radius {radius:,.0f} m)".replace(",", " ")
 
 
-def _sphere_problems(crs: pyproj.CRS) -> Iterator[str]:
+def _sphere_problems(crs: "pyproj.CRS") -> Iterator[str]:
     ellipsoid, meridian = crs.ellipsoid, crs.prime_meridian
     radii = () if ellipsoid is None else (ellipsoid.semi_major_metre, ellipsoid.semi_minor_metre)
     if any(abs(radius - MOON_RADIUS_M) > 1e-3 for radius in radii) or not radii:
@@ -186,7 +204,7 @@ def _sphere_problems(crs: pyproj.CRS) -> Iterator[str]:
         yield f"the prime meridian is at {meridian.longitude:g} deg, not 0"
 
 
-def _geographic_problems(crs: pyproj.CRS) -> Iterator[str]:
+def _geographic_problems(crs: "pyproj.CRS") -> Iterator[str]:
     yield from _sphere_problems(crs)
     if not crs.is_geographic:
         yield "it is not longitude and latitude"
@@ -194,7 +212,7 @@ def _geographic_problems(crs: pyproj.CRS) -> Iterator[str]:
     yield from _turned_axes(crs)
 
 
-def _polar_problems(crs: pyproj.CRS) -> Iterator[str]:
+def _polar_problems(crs: "pyproj.CRS") -> Iterator[str]:
     yield from _sphere_problems(crs)
     operation = crs.coordinate_operation
     if not crs.is_projected or operation is None:
@@ -205,16 +223,16 @@ def _polar_problems(crs: pyproj.CRS) -> Iterator[str]:
     yield from _turned_axes(crs)
 
 
-def _odd_axes(crs: pyproj.CRS, unit: str) -> Iterator[Axis]:
+def _odd_axes(crs: "pyproj.CRS", unit: str) -> "Iterator[Axis]":
     return (axis for axis in crs.axis_info if axis.unit_name != unit)
 
 
-def _turned_axes(crs: pyproj.CRS) -> Iterator[str]:
+def _turned_axes(crs: "pyproj.CRS") -> Iterator[str]:
     turned = (axis for axis in crs.axis_info if axis.direction in {"west", "south"})
     return (f"axis {axis.name!r} points {axis.direction}" for axis in turned)
 
 
-def _projection_problems(operation: CoordinateOperation) -> Iterator[str]:
+def _projection_problems(operation: "CoordinateOperation") -> Iterator[str]:
     if operation.method_name not in STEREOGRAPHIC_METHODS:
         yield f"the projection is {operation.method_name!r}, not polar stereographic"
         return

@@ -1,203 +1,179 @@
 """How large is what very many pairs of polygons share?
 
-As `chain_pairs` has it, but the ground south of a chain is summed up once, from vertex to vertex, so that a pair of
-chains costs the search for where they cross, block of edges by block, and two differences for each run between. Where
-so little is shared that the difference of large sums would cost digits, `chain_pairs` measures.
+By Green's theorem this is a sum along the outline of what is shared: stretches of one outline that lie within the other
+polygon, between crossings. The ground south of an outline is summed up once, from corner to corner, so that a stretch
+costs the difference of two sums, and a pair the search for its crossings. Where outlines touch, where crossings come
+too near to be told apart, or where so little is shared that the difference of large sums would cost digits, the result
+is NaN: `chain_pairs` measures these.
 """
 
 import numpy as np
 
 from dueregard.selenodesy.arrays import Floats, Integers
-from dueregard.selenodesy.chain_pairs import edge_at, shared_carefully
-from dueregard.selenodesy.chains import BLOCK_BITS, Chains
 from dueregard.selenodesy.columns import column
 from dueregard.selenodesy.compiled import compiled
+from dueregard.selenodesy.crossings import (
+    COLUMNS,
+    CORNER_A,
+    CORNER_B,
+    LEAVES,
+    SHARE_A,
+    SHARE_B,
+    find_crossings,
+    side_of,
+)
+from dueregard.selenodesy.rings import Rings
 
 LOST = 2e-15  # share of the boxes that the sums may lose to rounding
 RELATIVE = 1e-9  # what a result may lose of itself
+APART = 1e-6  # share of an edge by which two crossings of it must be apart
+ROOM = 16_384  # crossings that are found before they are summed up
 
 
 @compiled
-def _up_to(chain: Floats, vertex: int, to: float, base: float) -> float:
-    """Measure the ground south of a chain up to a place, of which the vertex to the west is given. [m2]"""
-    west, y_west = chain[vertex, 0], chain[vertex, 1] - base
-    width = to - west
-    return float(chain[vertex, 3] + column(west, width, y_west, y_west + chain[vertex, 2] * width, base))
+def _ring_at(start: Integers, low: int, high: int, corner: int) -> int:
+    """Return the ring of a corner, by bisection between two rings."""
+    while high - low > 1:
+        middle = (low + high) >> 1
+        low, high = (middle, high) if start[middle] <= corner else (low, middle)
+    return low
 
 
 @compiled
-def _run(
-    a: Floats,
-    b: Floats,
-    at: tuple[int, int, int, int],
-    span: tuple[float, float],
-    bases: tuple[float, float],
-    lower: float,
-) -> float:
-    """Measure the ground from the base of a to the lower chain, a (+1) or b (-1), along one run. [m2]
-
-    `at`: the vertices west of its start, of a and b, then those west of its end.
-    """
-    (west, east), (base_a, base_b) = span, bases
-    if lower > 0:
-        return _up_to(a, at[2], east, base_a) - _up_to(a, at[0], west, base_a)
-    strip = column(west, east - west, base_b - base_a, base_b - base_a, base_a)
-    return strip + _up_to(b, at[3], east, base_b) - _up_to(b, at[1], west, base_b)
+def _south_to(corners: Floats, south: Floats, corner: int, place: tuple[float, float], base: float) -> float:
+    """Measure what lies south of a ring from its first corner to a place on an edge. [m2]"""
+    west, low = corners[corner, 0], corners[corner, 1]
+    return float(south[corner] + column(west, place[0] - west, low - base, place[1] - base, base))
 
 
 @compiled
-def _edge_by_edge(
-    a: Floats,
-    b: Floats,
-    at: tuple[int, int],
-    span: tuple[float, float],
-    run: tuple[float, int, int, float, float],
-    bases: tuple[float, float],
-) -> tuple[float, int, int, float, float]:
-    """Walk from edge to edge where two chains are near each other.
-
-    `run`: where the present run began and the vertices west of there, which chain is the lower (0: not known), and the
-    ground of the runs before.
-    """
-    (i, j), (west, end), (begun, begun_i, begun_j, lower, total) = at, span, run
-    gap = (a[i, 1] - b[j, 1]) + (a[i, 2] * (west - a[i, 0]) - b[j, 2] * (west - b[j, 0]))
-    while west < end:
-        a_east, b_east = a[i + 1, 0], b[j + 1, 0]
-        to = min(min(a_east, b_east), end)  # noqa: PLW3301  # two at a time compile without a branch
-        gap_next = (a[i, 1] - b[j, 1]) + (a[i, 2] * (to - a[i, 0]) - b[j, 2] * (to - b[j, 0]))
-        if lower == 0.0:  # they have run together so far
-            lower = -np.sign(gap if gap != 0.0 else gap_next)
-        if gap_next * lower > 0.0:
-            middle = west + (to - west) * (gap / (gap - gap_next))
-            total += _run(a, b, (begun_i, begun_j, i, j), (begun, middle), bases, lower)
-            begun, begun_i, begun_j, lower = middle, i, j, -lower
-        i, j = i + (a_east <= to), j + (b_east <= to)
-        west, gap = to, gap_next
-    return begun, begun_i, begun_j, lower, total
-
-
-@compiled
-def _along(
-    a: Floats,
-    b: Floats,
-    heights: tuple[Floats, Floats],
-    edges: tuple[int, int, int, int],
-    span: tuple[float, float],
-    bases: tuple[float, float],
-) -> float:
-    """Measure the ground south of two chains, from the base of a, run by run of the lower one. [m2]
-
-    Blocks of edges of which one lies below the other are passed over as a whole.
-    """
-    (i, last_a, j, last_b), (west, end), (of_a, of_b) = edges, span, heights
-    begun, begun_i, begun_j, lower, total = west, i, j, 0.0, 0.0
-    while True:
-        block_a, block_b = i >> BLOCK_BITS, j >> BLOCK_BITS
-        east_a = min((block_a + 1) << BLOCK_BITS, last_a)
-        east_b = min((block_b + 1) << BLOCK_BITS, last_b)
-        to = min(min(a[east_a, 0], b[east_b, 0]), end)  # noqa: PLW3301
-        known = 1.0 * (of_a[block_a, 1] < of_b[block_b, 0]) - 1.0 * (of_b[block_b, 1] < of_a[block_a, 0])
-        if known == 0.0:
-            at = edge_at(a, i, east_a, west), edge_at(b, j, east_b, west)
-            run = begun, begun_i, begun_j, lower, total
-            begun, begun_i, begun_j, lower, total = _edge_by_edge(a, b, at, (west, to), run, bases)
-        elif known == -lower:  # they cross here, to the last digit
-            i, j = edge_at(a, i, east_a, west), edge_at(b, j, east_b, west)
-            total += _run(a, b, (begun_i, begun_j, i, j), (begun, west), bases, lower)
-            begun, begun_i, begun_j, lower = west, i, j, known
-        else:
-            lower = known
-        if to >= end:
-            at_end = begun_i, begun_j, edge_at(a, i, east_a, end), edge_at(b, j, east_b, end)
-            return total + _run(a, b, at_end, (begun, end), bases, lower)
-        i, j = east_a if a[east_a, 0] <= to else i, east_b if b[east_b, 0] <= to else j
-        west = to
+def _sum_crossings(
+    a: Rings, b: Rings, left: Integers, right: Integers, found: Floats, until: Integers, area: Floats
+) -> None:
+    """Write the sum over crossings, as if every ring that crosses began outside of the other polygon."""
+    corners_a, corners_b, south_a, south_b, bounds_a, bounds_b = (
+        a.corners,
+        b.corners,
+        a.south,
+        b.south,
+        a.bounds,
+        b.bounds,
+    )
+    start_a, start_b, first_a, first_b, turn_a, turn_b = a.start, b.start, a.first, b.first, a.turn, b.turn
+    crossing = 0
+    for pair in range(len(left)):
+        i, j, total, origin = left[pair], right[pair], 0.0, 0.0
+        base_a, base_b, began = bounds_a[i, 1], bounds_b[j, 1], crossing
+        while crossing < until[pair]:
+            u, v, share = int(found[crossing, CORNER_A]), int(found[crossing, CORNER_B]), found[crossing, SHARE_A]
+            x = corners_a[u, 0] + share * (corners_a[u + 1, 0] - corners_a[u, 0])
+            y = corners_a[u, 1] + share * (corners_a[u + 1, 1] - corners_a[u, 1])
+            origin = x if crossing == began else origin
+            leaves = found[crossing, LEAVES] * turn_a[_ring_at(start_a, first_a[i], first_a[i + 1], u)]
+            leaves *= turn_b[_ring_at(start_b, first_b[j], first_b[j + 1], v)]
+            found[crossing, LEAVES] = leaves
+            south = _south_to(corners_a, south_a, u, (x, y), base_a) - _south_to(corners_b, south_b, v, (x, y), base_b)
+            total += leaves * (south - column(origin, x - origin, base_b - base_a, base_b - base_a, base_a))
+            crossing += 1
+        area[pair] = -total
 
 
 @compiled
-def _pair(
-    a: Floats,
-    b: Floats,
-    heights: tuple[Floats, Floats],
-    edges: tuple[int, int, int, int],
-    span: tuple[float, float],
-    bases: tuple[float, float],
-    lower: int,
-) -> float:
-    """Measure the ground south of two chains, given by their first and last vertices. [m2]
-
-    `lower`: +1, -1 where all of a or of b is known to be below the other: that needs no walk.
-    """
-    (start_a, last_a, start_b, last_b), (west, east) = edges, span
-    i, j = start_a, start_b
-    if lower >= 0:
-        i = edge_at(a, start_a, last_a, west)
-    if lower <= 0:
-        j = edge_at(b, start_b, last_b, west)
-    if lower == 0:
-        return _along(a, b, heights, (i, last_a, j, last_b), span, bases)
-    end_i = edge_at(a, i, last_a, east) if lower > 0 else i
-    end_j = edge_at(b, j, last_b, east) if lower < 0 else j
-    return _run(a, b, (i, j, end_i, end_j), span, bases, lower)
-
-
-@compiled
-def _shared(a: Chains, item_a: int, b: Chains, item_b: int) -> float:
-    """Sum over the pairs of chains of two polygons. [m2]"""
-    bases = a.bounds[item_a, 1], b.bounds[item_b, 1]
-    boxes_a, boxes_b, start_a, start_b, side_a, side_b = a.boxes, b.boxes, a.start, b.start, a.side, b.side
-    vertices_a, vertices_b = a.vertices, b.vertices
-    total = 0.0
-    for i in range(a.first[item_a], a.first[item_a + 1]):
-        west_a, south_a, east_a, north_a = boxes_a[i, 0], boxes_a[i, 1], boxes_a[i, 2], boxes_a[i, 3]
-        if north_a <= bases[1]:  # south of all chains of b, whose sides cancel
+def _inside(corners: Floats, spans: Integers, boxes: Floats, blocks: tuple[int, int], x: float, y: float) -> float:
+    """Return 1 where a place is within a polygon, 0 where it is not, NaN in doubt: by the edges south of it."""
+    odd = False
+    for block in range(blocks[0], blocks[1]):
+        if boxes[block, 0] > x or boxes[block, 2] < x or boxes[block, 1] > y:
             continue
-        for j in range(b.first[item_b], b.first[item_b + 1]):
-            west, east = max(west_a, boxes_b[j, 0]), min(east_a, boxes_b[j, 2])
-            if west < east and boxes_b[j, 3] > bases[0]:
-                lower = 1 * (north_a <= boxes_b[j, 1]) - 1 * (boxes_b[j, 3] <= south_a)
-                edges = start_a[i], start_a[i + 1] - 1, start_b[j], start_b[j + 1] - 1
-                part = _pair(vertices_a, vertices_b, (a.heights, b.heights), edges, (west, east), bases, lower)
-                total += side_a[i] * side_b[j] * part
-    return total
+        first, last = spans[block, 0], spans[block, 1]
+        if boxes[block, 3] < y:
+            odd ^= (corners[first, 0] <= x) != (corners[last, 0] <= x)
+            continue
+        for corner in range(first, last):
+            if (corners[corner, 0] <= x) != (corners[corner + 1, 0] <= x):
+                side = side_of(corners, corner, x, y)
+                if side == 0.0:
+                    return np.nan
+                odd ^= (side > 0.0) == (corners[corner, 0] < corners[corner + 1, 0])
+    return 1.0 if odd else 0.0
 
 
 @compiled
-def _box_m2(bounds: Floats, item: int) -> float:
-    return float((bounds[item, 2] - bounds[item, 0]) * (bounds[item, 3] - bounds[item, 1]))
+def _most_rings(of: Rings) -> int:
+    most = 0
+    for item in range(len(of.first) - 1):
+        most = max(most, of.first[item + 1] - of.first[item])
+    return most
 
 
 @compiled
-def _apart(of_a: Floats, i: int, of_b: Floats, j: int) -> bool:
-    """Tell whether a line at a slant keeps two polygons apart."""
-    for way in range(of_a.shape[1]):  # noqa: SIM110  # the compiler knows no `any` over a generator
-        if of_a[i, way, 1] <= of_b[j, way, 0] or of_b[j, way, 1] <= of_a[i, way, 0]:
-            return True
-    return False
+def _add_rings(
+    a: Rings, b: Rings, left: Integers, right: Integers, found: Floats, until: Integers, way: int, area: Floats
+) -> None:
+    """Add the rings of one polygon of each pair that lie within the other at their first corner.
+
+    `way`: +1 where the rings are those of the first polygon of the pairs, -1 where they are those of the second.
+    """
+    corners, start, first, turn, south = a.corners, a.start, a.first, a.turn, a.south
+    corners_b, spans_b, boxes_b, first_b, blocks_b = b.corners, b.spans, b.boxes, b.first, b.blocks
+    at, share = (CORNER_A, SHARE_A) if way > 0 else (CORNER_B, SHARE_B)
+    place, leaving, crossing = np.empty(_most_rings(a)), np.empty(_most_rings(a)), 0
+    for pair in range(len(left)):
+        i, j, low = left[pair], right[pair], first[left[pair]]
+        for ring in range(first[i + 1] - low):
+            place[ring], leaving[ring] = np.inf, 0.0
+        while crossing < until[pair]:
+            ring = _ring_at(start, low, first[i + 1], int(found[crossing, at])) - low
+            here = found[crossing, at] + found[crossing, share]
+            if abs(here - place[ring]) < APART:
+                area[pair] = np.nan
+            if here < place[ring]:
+                place[ring], leaving[ring] = here, way * found[crossing, LEAVES]
+            crossing += 1
+        blocks = blocks_b[first_b[j]], blocks_b[first_b[j + 1]]
+        for ring in range(low, first[i + 1]):
+            within = 1.0 if leaving[ring - low] * turn[ring] > 0.0 else 0.0
+            if leaving[ring - low] == 0.0:
+                x, y = corners[start[ring], 0], corners[start[ring], 1]
+                within = _inside(corners_b, spans_b, boxes_b, blocks, x, y)
+            area[pair] -= within * turn[ring] * south[start[ring + 1] - 1]
 
 
 @compiled
-def overlap_areas(a: Chains, b: Chains, left: Integers, right: Integers, area: Floats) -> None:
+def _doubt(a: Rings, b: Rings, left: Integers, right: Integers, until: Integers, doubt: Integers, area: Floats) -> None:
+    """Write NaN where outlines touch, or where the sums have cost too many digits."""
+    of_a, of_b, before = a.bounds, b.bounds, 0
+    for pair in range(len(left)):
+        i, j = left[pair], right[pair]
+        box_a = (of_a[i, 2] - of_a[i, 0]) * (of_a[i, 3] - of_a[i, 1])
+        box_b = (of_b[j, 2] - of_b[j, 0]) * (of_b[j, 3] - of_b[j, 1])
+        lost = until[pair] > before and area[pair] * RELATIVE < LOST * (box_a + box_b)
+        if lost or doubt[pair] == 1:
+            area[pair] = np.nan
+        before = until[pair]
+
+
+@compiled
+def overlap_areas(a: Rings, b: Rings, left: Integers, right: Integers, area: Floats) -> None:
     """Write the true area that each pair of polygons shares into `area`.
 
     Parameters
     ----------
     a, b
-        Polygons as `chains.chains` gives, summed up by `chain_sums.sum_up`.
+        Polygons as `rings.rings` gives.
     left, right
         Numbers of the polygons of each pair, shape (n,).
     area
-        Filled with the result, shape (n,). [m2]
+        Filled with the result, shape (n,); NaN where it is in doubt. [m2]
     """
-    of_a, of_b = a.bounds, b.bounds
-    for pair in range(len(left)):
-        i, j = left[pair], right[pair]
-        west, south = max(of_a[i, 0], of_b[j, 0]), max(of_a[i, 1], of_b[j, 1])
-        east, north = min(of_a[i, 2], of_b[j, 2]), min(of_a[i, 3], of_b[j, 3])
-        area[pair] = 0.0
-        if west < east and south < north and not _apart(a.slants, i, b.slants, j):
-            box = (west, south, east)
-            shared = _shared(a, i, b, j)
-            if shared * RELATIVE < LOST * (_box_m2(of_a, i) + _box_m2(of_b, j)):
-                shared = shared_carefully(a, i, b, j, box)
-            area[pair] = max(shared, 0.0)
+    found, begun = np.empty((ROOM, COLUMNS)), 0
+    until, doubt = np.empty(len(left), np.int64), np.empty(len(left), np.int64)
+    while begun < len(left):
+        i, j = left[begun:], right[begun:]
+        done = find_crossings(a, b, i, j, found, until, doubt)
+        i, j, some = i[:done], j[:done], area[begun : begun + done]
+        _sum_crossings(a, b, i, j, found, until, some)
+        _add_rings(a, b, i, j, found, until, 1, some)
+        _add_rings(b, a, j, i, found, until, -1, some)
+        _doubt(a, b, i, j, until, doubt, some)
+        begun += done

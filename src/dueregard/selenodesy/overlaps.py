@@ -1,7 +1,5 @@
 """How large is the ground that pairs of polygons share?"""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import shapely
 
@@ -9,11 +7,10 @@ from dueregard.selenodesy.arrays import Floats, Geometries, GeometryInput, Integ
 from dueregard.selenodesy.measure import area_m2
 from dueregard.selenodesy.threads import in_chunks
 
-if TYPE_CHECKING:
-    from dueregard.selenodesy.chains import Chains
-
 COMPILED_FROM = 10_000
 """Pairs from which on loading the compiled kernel (under a second) pays: shapely needs about 0.1 ms a pair."""
+AT_ONCE = 4_096
+"""Pairs whose polygons are taken apart together: a few megabytes, of which hardly any is taken apart twice."""
 
 
 def overlap_area_m2(left: GeometryInput, right: GeometryInput, i: Integers, j: Integers) -> Floats:
@@ -37,40 +34,50 @@ def overlap_area_m2(left: GeometryInput, right: GeometryInput, i: Integers, j: I
     one, other = as_geometries(left), as_geometries(right)
     if len(i) < COMPILED_FROM:
         return area_m2(shapely.intersection(one[i], other[j]))
-    from dueregard.selenodesy.overlap_kernel import overlap_areas
-
-    orders = [_neighbours(one), _neighbours(other)]
+    together = AT_ONCE / len(i)
+    orders = [_neighbours(one, together), _neighbours(other, together)]
     a, b = (np.argsort(order)[rows] for order, rows in zip(orders, (i, j), strict=True))
     turn = np.argsort(a, kind="stable")
     area = np.empty(len(i))
 
     def measure(part: slice) -> None:
         pairs = turn[part]
-        first, left_row = _prepared(one, orders[0], a[pairs])
-        second, right_row = _prepared(other, orders[1], b[pairs])
-        shared = np.empty(len(pairs))
-        overlap_areas(first, second, left_row, right_row, shared)
-        area[pairs] = shared
+        area[pairs] = _shared_m2(*_needed(one, orders[0], a[pairs]), *_needed(other, orders[1], b[pairs]))
 
-    in_chunks(measure, len(i))
+    in_chunks(measure, len(i), AT_ONCE)
     return area
 
 
-def _prepared(polygons: Geometries, order: Integers, places: Integers) -> tuple["Chains", Integers]:
-    """Take apart the polygons that stand at some places of an order, and tell in which row each then is."""
-    from dueregard.selenodesy.chain_sums import sum_up
+def _shared_m2(left: Geometries, i: Integers, right: Geometries, j: Integers) -> Floats:
+    """Measure along the outlines, and with care what is in doubt there. [m2]"""
+    from dueregard.selenodesy.chain_pairs import areas_with_care
     from dueregard.selenodesy.chains import chains
+    from dueregard.selenodesy.overlap_kernel import overlap_areas
+    from dueregard.selenodesy.rings import rings
 
+    area = np.empty(len(i))
+    overlap_areas(rings(left), rings(right), i, j, area)
+    doubt = np.isnan(area)
+    if np.any(doubt):
+        (some, a), (others, b) = (
+            _needed(one, np.arange(len(one)), rows[doubt]) for one, rows in ((left, i), (right, j))
+        )
+        careful = np.empty(len(a))
+        areas_with_care(chains(some), chains(others), a, b, careful)
+        area[doubt] = careful
+    return area
+
+
+def _needed(polygons: Geometries, order: Integers, places: Integers) -> tuple[Geometries, Integers]:
+    """Return the polygons that stand at some places of an order, and tell in which row each place then is."""
     asked = np.zeros(len(polygons), dtype=bool)
     asked[places] = True
-    taken = chains(polygons[order[asked]])
-    sum_up(taken)
-    return taken, (np.cumsum(asked) - 1)[places]
+    return polygons[order[asked]], (np.cumsum(asked) - 1)[places]
 
 
-def _neighbours(polygons: Geometries) -> Integers:
-    """Order polygons in bands from west to east, so that those that meet stand near each other in memory."""
+def _neighbours(polygons: Geometries, share: float) -> Integers:
+    """Order polygons so that any such share of them, taken in order, lies in about a square of the map."""
     bounds = np.nan_to_num(shapely.bounds(polygons))
     east, north = bounds[:, 0] + bounds[:, 2], bounds[:, 1] + bounds[:, 3]
-    band = np.argsort(np.argsort(north)) // max(1, int(np.sqrt(len(polygons))))
+    band = np.argsort(np.argsort(north)) // max(1.0, np.sqrt(share) * len(polygons))
     return np.lexsort((east, band))

@@ -1,11 +1,12 @@
 """With which versions was it computed?"""
 
 import platform
-import sys
 from importlib.metadata import version
 
 import pyogrio
 import shapely
+
+from dueregard import selenodesy
 
 PACKAGES = ("dueregard", "numpy", "shapely", "pyproj", "geopandas")
 
@@ -13,7 +14,6 @@ PACKAGES = ("dueregard", "numpy", "shapely", "pyproj", "geopandas")
 def versions() -> dict[str, str]:
     """Return the versions that a result may depend on, by name."""
     packages = {name: version(name) for name in PACKAGES}
-    proj = str(sys.modules["pyproj"].proj_version_str)  # loaded by selenodesy, the only importer of pyproj
     gdal = ".".join(map(str, pyogrio.__gdal_version__))
-    libraries = {"GEOS": shapely.geos_version_string, "PROJ": proj, "GDAL": gdal}
+    libraries = {"GEOS": shapely.geos_version_string, "PROJ": selenodesy.proj_version(), "GDAL": gdal}
     return {"python": platform.python_version(), **packages, **libraries}

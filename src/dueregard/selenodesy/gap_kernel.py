@@ -6,6 +6,7 @@ import numpy as np
 
 from dueregard.selenodesy.arrays import Floats
 from dueregard.selenodesy.compiled import compiled
+from dueregard.selenodesy.projection import DIAMETER_M
 
 ROUNDING = 1e-9
 """What bounds are widened by, so that rounding decides nothing."""
@@ -58,19 +59,20 @@ def _is_inside(x: float, y: float, start: Floats, step: Floats) -> bool:
 def fill_squared_chords(
     east: Floats, north: Floats, start: Floats, step: Floats, box: Floats, closed: int, chord: Floats
 ) -> None:
-    """Fill the least squared chord of each place to some edges; coordinates over the diameter.
+    """Fill the least squared chord of each place to some edges, whose coordinates are given over the diameter.
 
-    `box` is that of the edges, grown by what is asked about: places outside it get infinity. `closed` 1: edges bound an
-    area, and what lies in it is at distance 0.
+    `box` is that of the edges, grown by what is asked about: places outside it get infinity; both in metres. `closed`
+    1: edges bound an area, and what lies in it is at distance 0.
     """
     length = np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2)
     end = start + step
     scale = 1.0 + max(np.max(start[:, 0] ** 2 + start[:, 1] ** 2), np.max(end[:, 0] ** 2 + end[:, 1] ** 2))
     for place in range(len(east)):
-        x, y = east[place], north[place]
-        if x < box[0] or y < box[1] or x > box[2] or y > box[3]:
+        if east[place] < box[0] or north[place] < box[1] or east[place] > box[2] or north[place] > box[3]:
             chord[place] = inf
-        elif closed == 1 and _is_inside(x, y, start, step):
+            continue
+        x, y = east[place] / DIAMETER_M, north[place] / DIAMETER_M
+        if closed == 1 and _is_inside(x, y, start, step):
             chord[place] = 0.0
         else:
             best = _nearest_corner(x, y, start)

@@ -41,12 +41,11 @@ def gaps_to_ground_m(
     start, step, _ = edges(lines)
     sides = np.broadcast_arrays(as_floats(easting_m), as_floats(northing_m))
     east, north = (np.ascontiguousarray(side.ravel()) for side in sides)
-    box = _grown(np.asarray(shapely.bounds(ground)), most_m) / DIAMETER_M
-    chord = np.empty(len(east))
-    places, edge = (east / DIAMETER_M, north / DIAMETER_M), (start / DIAMETER_M, step / DIAMETER_M)
+    box = _grown(np.asarray(shapely.bounds(ground)), most_m)
+    chord, edge = np.empty(len(east)), (start / DIAMETER_M, step / DIAMETER_M)
 
     def measure(part: slice) -> None:
-        fill_squared_chords(places[0][part], places[1][part], *edge, box, int(closed), chord[part])
+        fill_squared_chords(east[part], north[part], *edge, box, int(closed), chord[part])
 
     in_chunks(measure, len(east), CHUNK)
     asked = np.isfinite(chord)

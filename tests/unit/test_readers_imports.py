@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from tests.worlds import activity, assessed, gazetteer, rulebook, world
@@ -14,10 +16,14 @@ from dueregard import selenodesy
 from dueregard.errors import InputError
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import SITES
+from dueregard.readers.import_headings import heading_of
 from dueregard.readers.imports import Imported, import_scenario, read_mapping
 from dueregard.readers.scenario import read_scenario
 from dueregard.writers.gis.geojson import heading, write_geojson
 from dueregard.writers.gis.geopackage import write_geopackage
+from dueregard.writers.gis.geoparquet import write_parquet
+from dueregard.writers.gis.json_fg import write_json_fg
+from dueregard.writers.gis.tables_csv import write_csv_layer
 from dueregard.writers.scenario_yaml import scenario_text, write_scenario
 
 TODAY = date(2026, 11, 28)
@@ -228,21 +234,40 @@ def test_geojson_needs_a_lunar_frame(tmp_path: Path) -> None:
     assert "stands on Earth" in earth
 
 
-@pytest.mark.parametrize("name", ["sites.geojson", "dueregard.gpkg"])
+HEADED = {
+    "sites.geojson": lambda path, run: write_geojson(path, run.sites, SITES, "sites", heading(run)),
+    "sites.json": lambda path, run: write_json_fg(path, run.sites, SITES, "sites", heading(run)),
+    "sites.parquet": lambda path, run: write_parquet(path, run.sites, SITES, heading(run)),
+    "sites.csv": lambda path, run: write_csv_layer(path, run.sites, SITES, heading(run)),
+    "dueregard.gpkg": write_geopackage,
+}
+
+
+@pytest.mark.parametrize("name", HEADED)
 def test_an_exercise_that_a_run_wrote_stays_an_exercise_of_its_day(tmp_path: Path, name: str) -> None:
     run = assessed(
         world({"base": activity("usa", "habitat", -89.0, 10.0), "mast": activity("chn", "mine", -88.0, 0.0)})
     )
-    if name.endswith("gpkg"):
-        write_geopackage(tmp_path / name, run)
-    else:
-        write_geojson(tmp_path / name, run.sites, SITES, "sites", heading(run))
+    HEADED[name](tmp_path / name, run)
     made = import_scenario(tmp_path / name, read_mapping(None), TODAY, rulebook(), gazetteer())
     assert (made.data["kind"], made.data["as_of"]) == ("exercise", date(2026, 11, 22))
     assert "kind exercise: as the file says" in made.notes
     (tmp_path / "mapping.yaml").write_text("kind: real\n", encoding="utf-8")
     own = import_scenario(tmp_path / name, read_mapping(tmp_path / "mapping.yaml"), TODAY, rulebook(), gazetteer())
     assert own.data["kind"] == "real"
+
+
+def test_metadata_of_a_stranger_under_our_key_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "sites.parquet"
+    for said in (b"\xff", b"{", b"[1]", b'"exercise"'):
+        pq.write_table(pa.table({"name": ["a"]}).replace_schema_metadata({b"dueregard": said}), path)
+        assert heading_of(path) == {}
+
+
+def test_one_invented_row_makes_an_exercise_of_the_whole(tmp_path: Path) -> None:
+    rows = REGISTRY.replace("Colour", "scenario_kind").replace(",red", ",real").replace("2033,,", "2033,,exercise")
+    assert imported(tmp_path, rows).data["kind"] == "exercise"
+    assert imported(tmp_path, rows.replace(",exercise", ",")).data["kind"] == "real"
 
 
 @pytest.mark.parametrize("name", ["plans.gpkg", "plans.parquet"])

@@ -106,7 +106,7 @@ def test_csv_is_rfc_4180_and_reads_back(tmp_path):
     path = tmp_path / "obligations.csv"
     frame = synthetic.obligations()
     frame.loc[0, "note"] = 'a "quoted", word\nand a line'
-    write_csv(path, frame, tables.OBLIGATIONS)
+    write_csv(path, frame, tables.OBLIGATIONS, {"kind": "exercise", "as_of": "2026-11-22"})
     raw = path.read_bytes()
     assert raw.startswith(b"activity,actor,state,duty,to,due_on,")
     assert raw.endswith(b"\r\n")
@@ -114,3 +114,4 @@ def test_csv_is_rfc_4180_and_reads_back(tmp_path):
         rows = list(csv.DictReader(file))
     assert rows[0]["note"] == 'a "quoted", word\nand a line'
     assert [row["due_on"] for row in rows] == ["2034-01-01", ""]
+    assert {(row["scenario_kind"], row["scenario_as_of"]) for row in rows} == {("exercise", "2026-11-22")}

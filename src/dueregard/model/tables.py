@@ -14,6 +14,8 @@ from dueregard.model.scenario import Scenario
 TEXT, DAY, NUMBER, FLAG = "text", "day", "number", "flag"
 """Kinds of column: text (None where empty), day (datetime64[s], NaT is open or unknown), float, bool."""
 
+STAMPS = {"scenario_kind": TEXT, "scenario_as_of": DAY}
+"""Columns that tell, in each row of a CSV file, whether the scenario is an exercise, and of which day it is."""
 SITES = {
     "site_id": TEXT,
     "activity": TEXT,

@@ -1,12 +1,17 @@
 """What does a file that a run has written say of itself: is it an exercise, and of which day?"""
 
+import csv
 import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dueregard.model.tables import STAMPS
+from dueregard.readers.tables import PARQUET, TEXT_TABLES
+
 KINDS = ("real", "exercise")
+SAID = "dueregard"
 RUN_TABLE = "run"
 """Table of a GeoPackage that says what was computed."""
 
@@ -14,10 +19,10 @@ RUN_TABLE = "run"
 def heading_of(path: Path) -> dict[str, Any]:
     """Return `kind` and `as_of` of a file, where it tells them.
 
-    GeoJSON and JSON-FG say it in their member `dueregard`, a GeoPackage in its table `run`; other files say nothing.
+    GeoJSON and JSON-FG say it in their member `dueregard`, Parquet in its metadata under that key, a GeoPackage in its
+    table `run`, CSV in each row; other files say nothing.
     """
-    readers = {".geojson": _of_json, ".json": _of_json, ".gpkg": _of_geopackage}
-    said = readers[path.suffix.lower()](path) if path.suffix.lower() in readers else {}
+    said = READERS[path.suffix.lower()](path) if path.suffix.lower() in READERS else {}
     kind = {"kind": said["kind"]} if said.get("kind") in KINDS else {}
     try:
         return {**kind, "as_of": date.fromisoformat(str(said.get("as_of")))}
@@ -26,9 +31,34 @@ def heading_of(path: Path) -> dict[str, Any]:
 
 
 def _of_json(path: Path) -> Mapping[str, Any]:
-    whole = json.loads(path.read_text(encoding="utf-8"))
-    said = whole.get("dueregard") if isinstance(whole, dict) else None
+    return _member(path.read_text(encoding="utf-8"))
+
+
+def _member(text: str) -> Mapping[str, Any]:
+    whole = json.loads(text)
+    said = whole.get(SAID) if isinstance(whole, dict) else None
     return said if isinstance(said, dict) else {}
+
+
+def _of_parquet(path: Path) -> Mapping[str, Any]:
+    import pyarrow.parquet as pq
+
+    said = (pq.read_schema(path).metadata or {}).get(SAID.encode(), b"null")
+    try:
+        return _member(f'{{"{SAID}": {said.decode()}}}')
+    except ValueError:  # somebody else's key of that name
+        return {}
+
+
+def _of_rows(path: Path) -> Mapping[str, Any]:
+    """Return what the rows of a text table say; one invented place makes the whole an exercise."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            [row.get(name) for name in STAMPS]
+            for row in csv.DictReader(file, delimiter=TEXT_TABLES[path.suffix.lower()])
+        ]
+    kinds, days = ({cell for cell in column if cell} for column in zip(*rows, strict=True))
+    return {"kind": KINDS[-1] if KINDS[-1] in kinds else min(kinds, default=None), "as_of": max(days, default=None)}
 
 
 def _of_geopackage(path: Path) -> Mapping[str, Any]:
@@ -38,3 +68,13 @@ def _of_geopackage(path: Path) -> Mapping[str, Any]:
         return {}
     table = pyogrio.read_dataframe(path, layer=RUN_TABLE, read_geometry=False)
     return dict(zip(table["key"], table["value"], strict=True)) if {"key", "value"} <= set(table.columns) else {}
+
+
+READERS = {
+    ".geojson": _of_json,
+    ".json": _of_json,
+    ".gpkg": _of_geopackage,
+    **dict.fromkeys(PARQUET, _of_parquet),
+    **dict.fromkeys(TEXT_TABLES, _of_rows),
+}
+"""Ending of a file -> what reads its heading."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dueregard.model.imports import ImportMapping
+from dueregard.model.tables import STAMPS
 from dueregard.readers.import_columns import MEANINGS
 from dueregard.readers.import_tables import DAYS, Rows, filled
 from dueregard.readers.names import listed
@@ -23,7 +24,7 @@ def remarks(
         yield from (f"column '{theirs}' is read as {ours}" for ours, theirs in part.guessed.items())
         break
     for part in parts:
-        known = {*KNOWN, *MEANINGS, *ZONE_KEYS, "private"}
+        known = {*KNOWN, *MEANINGS, *ZONE_KEYS, *STAMPS, "private"}
         names = [str(name) for name in part.table.columns.columns]
         left = [name for name in names if name not in known and with_unit(name)[0] is None]
         if left:

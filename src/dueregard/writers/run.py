@@ -101,6 +101,6 @@ def _writings(
         "exclusion.geojson": lambda path: write_geojson(
             path, assessment.exclusion, tables.EXCLUSION, "exclusion", said
         ),
-        "obligations.csv": lambda path: write_csv(path, assessment.obligations, tables.OBLIGATIONS),
+        "obligations.csv": lambda path: write_csv(path, assessment.obligations, tables.OBLIGATIONS, said),
         "dueregard.gpkg": lambda path: write_geopackage(path, assessment),
     }

@@ -69,14 +69,14 @@ def _json_fg(run: Run, _folder: Path, out: Path) -> None:
 
 def _parquet(run: Run, _folder: Path, out: Path) -> None:
     for layer in _all(run):
-        write_parquet(out / f"{layer.name}.parquet", layer.frame, layer.columns)
+        write_parquet(out / f"{layer.name}.parquet", layer.frame, layer.columns, said_of(run))
 
 
 def _csv(run: Run, _folder: Path, out: Path) -> None:
     for layer in ground_layers(run):
-        write_csv_layer(out / f"{layer.name}.csv", layer.frame, layer.columns)
+        write_csv_layer(out / f"{layer.name}.csv", layer.frame, layer.columns, said_of(run))
     for layer in plain_tables(run):
-        write_csv(out / f"{layer.name}.csv", layer.frame, layer.columns)
+        write_csv(out / f"{layer.name}.csv", layer.frame, layer.columns, said_of(run))
 
 
 def _geopackage(run: Run, folder: Path, out: Path) -> None:

@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from dueregard.model.tables import DAY, FLAG, NUMBER, TEXT
+from dueregard.model.tables import DAY, FLAG, NUMBER, STAMPS, TEXT
 from dueregard.selenodesy import south_polar_crs
 from dueregard.writers.cells import Cell, records
 
@@ -27,7 +28,7 @@ def inert(cell: Cell) -> Cell:
     return QUOTE + cell if isinstance(cell, str) and cell.startswith((*RISKY, QUOTE)) else cell
 
 
-def write_csv(path: Path, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
+def write_csv(path: Path, frame: pd.DataFrame, columns: Mapping[str, str], said: Mapping[str, Any]) -> None:
     """Write a table as RFC 4180 has it: comma, CRLF, header line, UTF-8; ISO days, nothing where nothing is known.
 
     Texts that a spreadsheet would calculate get an apostrophe in front.
@@ -40,11 +41,14 @@ def write_csv(path: Path, frame: pd.DataFrame, columns: Mapping[str, str]) -> No
         The table.
     columns
         Contract of the table: columns and their order.
+    said
+        What the file says of itself; `kind` and `as_of` stand in each row, in the columns STAMPS.
     """
-    _write(path, [{name: inert(cell) for name, cell in row.items()} for row in records(frame, columns)], list(columns))
+    rows = [{name: inert(cell) for name, cell in row.items()} for row in records(frame, columns)]
+    _write(path, rows, list(columns), said)
 
 
-def write_csv_layer(path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> None:
+def write_csv_layer(path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, str], said: Mapping[str, Any]) -> None:
     """Write a layer: the column `WKT` has the geometry in map metres; a .csvt and a .prj file say kinds and frame.
 
     Parameters
@@ -55,20 +59,23 @@ def write_csv_layer(path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, s
         Table with geometries in the map plane (IAU_2015:30135) or none. [m]
     columns
         Contract of the table: columns and their order.
+    said
+        What the file says of itself; `kind` and `as_of` stand in each row, in the columns STAMPS.
     """
     texts = shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=-1)
     rows = records(frame, columns)
     placed = [
         {"WKT": text} | {name: inert(cell) for name, cell in row.items()} for text, row in zip(texts, rows, strict=True)
     ]
-    _write(path, placed, ["WKT", *columns])
-    kinds = ",".join(["WKT", *(CSVT[kind] for kind in columns.values())])
+    _write(path, placed, ["WKT", *columns], said)
+    kinds = ",".join(["WKT", *(CSVT[kind] for kind in (*columns.values(), *STAMPS.values()))])
     path.with_suffix(".csvt").write_text(kinds + "\n", encoding="utf-8")
     path.with_suffix(".prj").write_text(south_polar_crs().to_wkt() + "\n", encoding="utf-8")
 
 
-def _write(path: Path, rows: list[dict[str, Cell]], names: list[str]) -> None:
+def _write(path: Path, rows: list[dict[str, Cell]], names: list[str], said: Mapping[str, Any]) -> None:
+    stamped = {name: said.get(name.removeprefix("scenario_")) for name in STAMPS}
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=names, lineterminator="\r\n")
+        writer = csv.DictWriter(file, fieldnames=[*names, *STAMPS], lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(row | stamped for row in rows)

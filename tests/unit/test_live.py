@@ -270,7 +270,9 @@ def test_one_number_of_a_mechanism_looks_at_that_mechanism_alone(monkeypatch: py
     now = revised(before, rulebook=RULES["mass"](two_newcomers(), 0.5))
     touched = {"plume_ejecta", "declared_zone"}
     assert [set(words[0]["mechanism"]) for words in seen["drawn_rows"]] == [touched]
-    assert [set(words[0].emissions["mechanism"]) for words in seen["meetings"]] == [touched]
+    (acting, _), (_, there) = seen["meetings"][0][0].sides
+    assert set(acting["mechanism"]) == touched
+    assert len(there) == 0
     assert set(seen["conflict_rows"][0][0]["mechanism"]) == touched
     assert not now.assessment.conflicts.equals(before.assessment.conflicts)
 

@@ -7,8 +7,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from dueregard import selenodesy
-from dueregard.conflicts.meetings import COLUMNS as MEETING_COLUMNS
 from dueregard.conflicts.meetings import Scene, meetings
 from dueregard.conflicts.rows import conflict_rows
 from dueregard.model.rulebook import Gazetteer, Rulebook
@@ -178,20 +176,9 @@ def _meetings(on: Setting, scene: Scene, count: int) -> gpd.GeoDataFrame:
     claimed = (emitting["activity"] >= known + count) & (
         scene.placements.actor[emitting["activity"].to_numpy(dtype=np.int64)] == on.proposal.activity.actor
     )
-    parts = (
+    sides = (
         (emitting[sending], exposed[~receiving]),
         (emitting[~sending], exposed[receiving]),
         (emitting[claimed], exposed[~receiving & (exposed["receptor_class"] == AT_WORK)]),
     )
-    found = [
-        meetings(replace(scene, emissions=one, presences=other), on.options.level)
-        for one, other in parts
-        if len(one) and len(other)
-    ]
-    filled = [frame for frame in found if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else _no_meetings()
-
-
-def _no_meetings() -> gpd.GeoDataFrame:
-    columns = [*MEETING_COLUMNS, "robust"]
-    return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=selenodesy.SOUTH_POLAR_CRS)
+    return meetings(replace(scene, sides=sides), on.options.level)

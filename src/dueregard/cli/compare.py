@@ -208,16 +208,22 @@ def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tel
 
 
 def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+    from functools import cache
+
     from dueregard.analyses.reform import reform_effects
-    from dueregard.pipeline import assess
+    from dueregard.live import Live, begin, revised
     from dueregard.readers.reforms import read_reform
 
     law = read_reform(file, asked.rules, asked.settings)
     scene = _scene(path, law.before, asked, grids)
 
-    def under(rulebook: "Rulebook", starts: "date", ends: "date") -> "Assessment":
+    @cache
+    def as_it_is(starts: "date", ends: "date") -> Live:
         options = replace(scene.options, starts=starts, ends=ends)
-        return assess(scene.scenario, rulebook, scene.gazetteer, options, grids=scene.grids)
+        return begin(scene.scenario, law.before, scene.gazetteer, options, scene.grids)
+
+    def under(rulebook: "Rulebook", starts: "date", ends: "date") -> "Assessment":
+        return revised(as_it_is(starts, ends), rulebook=rulebook).assessment
 
     def told(done: int, total: int) -> None:
         tell(f"assessing under law {done} of {total}")

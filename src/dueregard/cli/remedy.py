@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from dueregard.analyses.remedy.candidates import Candidate
     from dueregard.analyses.remedy.cases import Case
     from dueregard.model.law import Effect
+    from dueregard.model.rulebook import Gazetteer
+    from dueregard.model.scenario import Scenario
     from dueregard.model.tables import Assessment
     from dueregard.terrain.grid import Grid
 
@@ -44,6 +46,8 @@ def remedy(
     form: TextOrJson = "text",
 ) -> None:
     """Find what removes each conflict, verify each remedy by running the model, and choose the cheapest set."""
+    from tempfile import TemporaryDirectory
+
     from dueregard.analyses.remedy.candidates import merged
     from dueregard.analyses.remedy.cases import cases_in
     from dueregard.analyses.remedy.remedy import remedy as find
@@ -81,11 +85,11 @@ def remedy(
     grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
-    with interruptible() as stop, progress() as tell:
+    with interruptible() as stop, progress() as tell, TemporaryDirectory() as folder:
         before = assess(written, rulebook, gazetteer, options, tell=tell, grids=grids)
         there = cases_in(before.conflicts, least)
         wanted = there if conflict is None else _one(conflict, there)
-        judge = _judge(path, before, grids, least)
+        judge = _judge(path, before, grids, least, Path(folder))
         plan = find(there, wanted, _candidates(wanted, before), judge, tell, stop)
         broken_off = stop()
     record, paths = remedy_record(before, plan, least), []
@@ -147,26 +151,35 @@ def _candidates(wanted: "frozenset[Case]", before: "Assessment") -> "list[Candid
 
 
 def _judge(
-    path: Path, before: "Assessment", grids: "Sequence[Grid]", least: "Effect"
+    path: Path, before: "Assessment", grids: "Sequence[Grid]", least: "Effect", folder: Path
 ) -> "Callable[[Sequence[Candidate]], frozenset[Case]]":
-    """Return a judge that writes changes into the scenario file, reads it again and runs the model."""
+    """Return a judge that writes changes into the scenario file, reads it again and runs the model on what they touch.
+
+    Parameters
+    ----------
+    folder
+        Where the file is written: whatever it names beside itself is named from there, before and after a change.
+    """
     from dataclasses import replace
-    from tempfile import TemporaryDirectory
 
     from dueregard.analyses.remedy.candidates import merged
     from dueregard.analyses.remedy.cases import cases_in
-    from dueregard.pipeline import assess
-    from dueregard.readers.geodata import read_gazetteer
+    from dueregard.live import begin, revised
     from dueregard.readers.scenario import read_scenario
     from dueregard.readers.scenario_edits import edited
 
     alone = replace(before.rulebook, newcomers={})  # nobody asks what a newcomer would owe: exclusion costs nothing
+    file = folder / path.name
+
+    def read(changes: "Sequence[Candidate]") -> "tuple[Scenario, Gazetteer]":
+        file.write_text(edited(path, *merged(changes), folder), encoding="utf-8")
+        return read_scenario(file, alone, before.gazetteer)
+
+    scenario, gazetteer = read(())
+    as_it_is = begin(scenario, alone, gazetteer, before.options, grids)
 
     def judge(changes: "Sequence[Candidate]") -> "frozenset[Case]":
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / path.name
-            file.write_text(edited(path, *merged(changes), file.parent), encoding="utf-8")
-            scenario, gazetteer = read_scenario(file, alone, read_gazetteer())
-        return cases_in(assess(scenario, alone, gazetteer, before.options, grids=grids).conflicts, least)
+        scenario, _ = read(changes)
+        return cases_in(revised(as_it_is, scenario=scenario).assessment.conflicts, least)
 
     return judge

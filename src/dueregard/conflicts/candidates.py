@@ -1,5 +1,7 @@
 """Which emission might reach which receptor, by boxes in space and time?"""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -16,25 +18,24 @@ RECEPTOR_DAYS = [f"receptor_{name}" for name in SOFT]
 SAME_SPAN = [*KEY, *SOURCE_DAYS, *RECEPTOR_DAYS]
 
 
+Side = tuple[pd.DataFrame, pd.DataFrame]
+"""What acts, and what it might meet: emissions (activity, mechanism, SOFT) and presences (activity, receptor_class,
+phase, operating_radius_m, SOFT)."""
+
+
 def candidates(
-    emissions: pd.DataFrame,
-    reach: pd.DataFrame,
-    presences: pd.DataFrame,
-    placements: Placements,
-    window: tuple[int, int],
+    sides: Sequence[Side], reach: pd.DataFrame, placements: Placements, window: tuple[int, int]
 ) -> pd.DataFrame:
-    """Pair every emission with every receptor that it might reach, by the index.
+    """Pair every emission with every receptor of its side that it might reach, by the index.
 
     Of several receptor classes that one activity has over the same days only the one that is reached farthest is kept.
 
     Parameters
     ----------
-    emissions
-        When each mechanism acts: activity, mechanism, SOFT.
+    sides
+        When each mechanism acts, and what can be disturbed by it when; no pair stands on two sides.
     reach
         How far, at one level: rows as `zones.footprints.footprints` gives.
-    presences
-        What can be disturbed, and when: activity, receptor_class, phase, operating_radius_m, SOFT.
     window
         First day, and first day no longer assessed. [day numbers]
 
@@ -43,24 +44,28 @@ def candidates(
     One row a pair: source and receptor (rows of the placements), mechanism, receptor_class, reach, operating radius,
     SOURCE_DAYS and RECEPTOR_DAYS.
     """
-    emitting = emissions.merge(reach, on=["activity", "mechanism"]).rename(columns={"activity": "source"})
-    emitting = emitting.rename(columns=dict(zip(SOFT, SOURCE_DAYS, strict=True)))
+    found = [
+        pairs
+        for emissions, presences in sides
+        for pairs in _of_classes(emissions.merge(reach, on=["activity", "mechanism"]), presences, placements, window)
+    ]
+    every = pd.concat([pairs for pairs in found if len(pairs)] or found[:1], ignore_index=True)
+    every = every.sort_values("radius_m", ascending=False, kind="stable").drop_duplicates(SAME_SPAN)
+    return every.sort_values(KEY, kind="stable", ignore_index=True)
+
+
+def _of_classes(
+    acting: pd.DataFrame, presences: pd.DataFrame, placements: Placements, window: tuple[int, int]
+) -> Iterator[pd.DataFrame]:
+    """Give the pairs of each receptor class that is both reached and there; none at all is an empty table."""
+    emitting = acting.rename(columns={"activity": "source", **dict(zip(SOFT, SOURCE_DAYS, strict=True))})
     exposed = presences.rename(columns={"activity": "receptor", **dict(zip(SOFT, RECEPTOR_DAYS, strict=True))})
     classes = sorted(set(emitting["receptor_class"]) & set(exposed["receptor_class"]))
-    found = [
-        _meet(
-            emitting[emitting["receptor_class"] == name],
-            exposed[exposed["receptor_class"] == name].drop(columns="receptor_class"),
-            placements,
-            window,
-        )
-        for name in classes
-    ]
-    if not found:
-        return _pairs(emitting.iloc[:0], exposed.iloc[:0].drop(columns="receptor_class"))
-    joined = pd.concat(found, ignore_index=True)
-    joined = joined.sort_values("radius_m", ascending=False, kind="stable").drop_duplicates(SAME_SPAN)
-    return joined.sort_values(KEY, kind="stable", ignore_index=True)
+    for name in classes:
+        there = exposed[exposed["receptor_class"] == name].drop(columns="receptor_class")
+        yield _meet(emitting[emitting["receptor_class"] == name], there, placements, window)
+    if not classes:
+        yield _pairs(emitting.iloc[:0], exposed.iloc[:0].drop(columns="receptor_class"))
 
 
 def _meet(left: pd.DataFrame, right: pd.DataFrame, placements: Placements, window: tuple[int, int]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dueregard import hazards, selenodesy
-from dueregard.conflicts.candidates import KEY, candidates
+from dueregard.conflicts.candidates import KEY, Side, candidates
 from dueregard.conflicts.certainty import Booleans, Days, Share, Spans, certain, possible, sampled_share, spans
 from dueregard.conflicts.distances import Gaps, gaps, in_notch, nominal_gap_m
 from dueregard.conflicts.screened import screened
@@ -45,6 +45,8 @@ class Scene:
     window: tuple[int, int]
     screens: Screens = field(default_factory=dict)
     """What stands round each source; none: the smooth sphere."""
+    sides: tuple[Side, ...] = ()
+    """What is looked for among what, no pair twice; none: every emission among every presence."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ COLUMNS = [
 def standing_at(scene: Scene, level: str) -> Standing:
     """Find which rows meet at one level."""
     reach = scene.prints[scene.prints["level"] == level]
-    rows = candidates(scene.emissions, reach, scene.presences, scene.placements, scene.window)
+    sides = scene.sides or ((scene.emissions, scene.presences),)
+    rows = candidates(sides, reach, scene.placements, scene.window)
     gap, span = gaps(rows, scene.placements), spans(rows, scene.window)
     meeting = possible(rows, gap, span)
     meeting &= ~_too_thin(rows, gap, scene.placements)

@@ -1,13 +1,14 @@
 """What happens on the ground after an edit: who acts when and how far, what that covers, and who meets whom?"""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 
-from dueregard.conflicts.candidates import KEY
+from dueregard.conflicts.candidates import Side
 from dueregard.conflicts.meetings import Scene, meetings, severity_of
-from dueregard.live.state import Edit, Rows, in_order, of_claims, only, renumbered
+from dueregard.live.state import Edit, Rows, in_order, of_claims, renumbered, touched_in
 from dueregard.model.physics import LevelName
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
@@ -99,31 +100,40 @@ def claimed_otherwise(scene: Scene, edit: Edit) -> frozenset[str]:
     What draws a claim is law as much as physics (who is party to what, which rule gives way): the claims themselves
     tell whether they have changed.
     """
+    if not (edit.touched.rules or edit.touched.mechanisms):
+        return frozenset()
     found: set[int] = set()
-    items, old = scene.placements.items, edit.before.scene
+    old = edit.before.scene
     sides = (old.emissions, scene.emissions), (old.prints, scene.prints), (old.presences, scene.presences)
     for before, after in sides:
         kept = edit.kept(before[of_claims(before)], "activity").drop_duplicates()
         fresh = after[of_claims(after)]
-        fresh = fresh[~edit.touched.rows(fresh, items[fresh["activity"].to_numpy(dtype=np.int64)])].drop_duplicates()
-        both = joined(kept, fresh)
+        fresh = fresh[~touched_in(edit.touched, fresh, scene.placements, "activity")]
+        both = joined(kept, fresh.drop_duplicates())
         found |= set(both.loc[~both.duplicated(keep=False), "activity"])
-    return frozenset(str(items[row]) for row in found)
+    return frozenset(str(scene.placements.items[row]) for row in found)
 
 
 def shapes_after(scene: Scene, options: Options, steps: Sequence[Step], edit: Edit | None) -> gpd.GeoDataFrame:
     """Draw what is touched; what is not stays as it is drawn."""
-    some = scene if edit is None or edit.touched.everywhere else only(scene, edit.touched)
     records = scene.scenario, scene.rulebook, scene.placements
-    rows = zone_rows(*records, some.emissions, scene.prints, some.presences, options.level)
-    if edit is not None:
-        rows = rows[edit.touched.rows(rows, scene.placements.items[rows["item"].to_numpy(dtype=np.int64)])]
-    found = drawn_rows(rows.reset_index(drop=True), scene.rulebook, scene.placements, scene.screens, steps)
-    if edit is not None:
-        found = joined(edit.kept(edit.before.shapes, "item"), found)
+    if edit is None:
+        rows = zone_rows(*records, scene.emissions, scene.prints, scene.presences, options.level)
+        return _shapes_in_order(drawn_rows(rows, *records[1:], scene.screens, steps), scene)
+    emitting, exposed = (
+        one if edit.touched.everywhere else one[touched_in(edit.touched, one, scene.placements, "activity")]
+        for one in (scene.emissions, scene.presences)
+    )
+    rows = zone_rows(*records, emitting, scene.prints, exposed, options.level)
+    rows = rows[touched_in(edit.touched, rows, scene.placements, "item")].reset_index(drop=True)
+    fresh = drawn_rows(rows, *records[1:], scene.screens, steps)
+    return _shapes_in_order(joined(edit.kept(edit.before.shapes, "item"), fresh), scene)
+
+
+def _shapes_in_order(shapes: gpd.GeoDataFrame, scene: Scene) -> gpd.GeoDataFrame:
     newcomers = {name: place for place, name in enumerate(scene.rulebook.newcomers, start=1)}
-    sensitive = found["newcomer"].map(newcomers).fillna(0).to_numpy(dtype=np.int64)
-    return in_order(found, "item", sensitive)
+    sensitive = shapes["newcomer"].map(newcomers).fillna(0).to_numpy(dtype=np.int64)
+    return in_order(shapes, "item", sensitive)
 
 
 def met_after(scene: Scene, level: LevelName, edit: Edit | None) -> gpd.GeoDataFrame:
@@ -132,11 +142,17 @@ def met_after(scene: Scene, level: LevelName, edit: Edit | None) -> gpd.GeoDataF
         return meetings(scene, level)
     found = _graded(edit.kept(edit.before.met, "source", "receptor"), scene, edit)
     if edit.touched.items or edit.touched.mechanisms:
-        found = joined(found, meetings(only(scene, edit.touched, receptors=False), level))
-    if edit.touched.items:
-        found = joined(found, meetings(only(scene, edit.touched, sources=False), level))
+        found = joined(found, meetings(replace(scene, sides=_sides(scene, edit)), level))
     order = np.lexsort([found["mechanism"].to_numpy(dtype=str), found["receptor"], found["source"]])
-    return found.iloc[order].drop_duplicates(KEY).reset_index(drop=True)
+    return found.iloc[order].reset_index(drop=True)
+
+
+def _sides(scene: Scene, edit: Edit) -> tuple[Side, Side]:
+    """Return what acts anew with all that it might meet, and what else acts with all that might be met anew."""
+    acting, there = (
+        touched_in(edit.touched, one, scene.placements, "activity") for one in (scene.emissions, scene.presences)
+    )
+    return (scene.emissions[acting], scene.presences), (scene.emissions[~acting], scene.presences[there])
 
 
 def _graded(met: gpd.GeoDataFrame, scene: Scene, edit: Edit) -> gpd.GeoDataFrame:

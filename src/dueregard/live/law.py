@@ -15,7 +15,7 @@ from dueregard.conflicts.rows import conflict_rows, surely_entered
 from dueregard.exclusion.measured import Measured, measuring
 from dueregard.exclusion.parts import Part, Survey, axes, rows_of
 from dueregard.exclusion.table import exclusion
-from dueregard.live.state import Edit, Ground
+from dueregard.live.state import Edit, Ground, touched_in
 from dueregard.model.rulebook import Gazetteer
 from dueregard.model.tables import Budgets, Options
 from dueregard.zones.shapes import shape_numbers
@@ -31,7 +31,7 @@ def ruled_after(
     records = scene.placements, scene.scenario, scene.rulebook, options.readings
     if edit is None or edit.touched.law or not _same_entries(scene, met, edit):
         return conflict_rows(met, *records, level=options.level, as_of=options.as_of, entries=entries)
-    fresh = met[edit.touched.rows(met, items[met["source"].to_numpy()], items[met["receptor"].to_numpy()])]
+    fresh = met[touched_in(edit.touched, met, scene.placements, "source", "receptor")]
     conflicts, duties = conflict_rows(fresh, *records, level=options.level, as_of=options.as_of, entries=entries)
     before = edit.before.assessment
     old = _untouched(before.conflicts, items, edit, "source_activity", "receptor_activity")
@@ -78,8 +78,8 @@ def zones_after(scene: Scene, shapes: gpd.GeoDataFrame, options: Options, edit: 
     deciding = {name: deciding_days(scenario, rulebook.readings[name].deciding_date) for name in options.readings}
     if edit is None or edit.touched.law or edit.touched.newcomers:
         return zone_table(shapes, scenario, rulebook, placements, deciding)
-    there = edit.touched.rows(shapes, placements.items[shapes["item"].to_numpy(dtype=np.int64)])
-    fresh = zone_table(shapes[there], scenario, rulebook, placements, deciding)
+    there = shapes[touched_in(edit.touched, shapes, placements, "item")]
+    fresh = zone_table(there, scenario, rulebook, placements, deciding)
     old = _untouched(edit.before.assessment.zones, placements.items, edit, "activity")
     return joined(old, fresh).sort_values("zone_id", ignore_index=True)
 

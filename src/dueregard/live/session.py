@@ -63,6 +63,8 @@ def revised(
         raise ValueError(msg)
     before, options = live.assessment, live.assessment.options
     book = before.rulebook if rulebook is None else rulebook
+    if grids is None and written is live.written and book is before.rulebook:
+        return live
     if grids is not None:
         return _assessed(written, book, before.gazetteer, options, grids, pyramid(grids), None, live.ground)
     edit = _edit(live, known_on(written, options.as_of), book)

@@ -15,7 +15,7 @@ from dueregard.model.scenario import Scenario
 from dueregard.model.tables import Assessment
 from dueregard.terrain.grid import Grid
 from dueregard.zones.claims import BAND, CLAIM, POLARITIES
-from dueregard.zones.placement import Placement
+from dueregard.zones.placement import Placement, Placements
 from dueregard.zones.shielded import Step
 
 Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
@@ -100,13 +100,7 @@ def of_claims(frame: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(frame[known].isin(list(claims)))
 
 
-def only(scene: Scene, touched: Touched, *, sources: bool = True, receptors: bool = True) -> Scene:
-    """Return a scene in which only what is touched is a source, or only what is touched is a receptor."""
-    items = scene.placements.items
-    emissions, presences = (
-        frame[touched.rows(frame, items[frame["activity"].to_numpy(dtype=np.int64)])].reset_index(drop=True)
-        if some
-        else frame
-        for frame, some in ((scene.emissions, sources), (scene.presences, receptors))
-    )
-    return replace(scene, emissions=emissions, presences=presences)
+def touched_in(touched: Touched, frame: pd.DataFrame, placements: Placements, *columns: str) -> NDArray[np.bool_]:
+    """Tell which rows of a table an edit touches, given the columns that hold rows of the placements."""
+    items = placements.items
+    return touched.rows(frame, *(items[frame[name].to_numpy(dtype=np.int64)] for name in columns))

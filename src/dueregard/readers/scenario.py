@@ -38,7 +38,7 @@ def read_scenario(path: Path, rulebook: Rulebook, gazetteer: Gazetteer) -> tuple
     """
     filled = filled_in(read_yaml(path), path.parent)
     scenario, faults = validate(Scenario, filled.document)
-    entries = entries_of(filled.document, scenario)
+    entries = entries_of(filled.known, None if filled.unread else scenario)
     faults += scenario_faults(entries, rulebook, gazetteer)
     places, unreadable = _places(entries, path.parent)
     faults += unreadable

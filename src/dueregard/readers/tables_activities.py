@@ -34,7 +34,7 @@ FAULTS_MAX = 200
 """Most faults of one table that are told."""
 
 
-def activities_of(table: Table, defaults: Mapping[str, Any]) -> tuple[dict[str, Activity], dict[str, int], list[Fault]]:
+def activities_of(table: Table, defaults: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
     """Read one activity a row.
 
     Parameters
@@ -48,30 +48,32 @@ def activities_of(table: Table, defaults: Mapping[str, Any]) -> tuple[dict[str, 
     Returns
     -------
     tuple
-        The sound activities by id, the row of each id (from 0), and every fault, at most FAULTS_MAX of them.
+        The activities by id, a faulty one as the keys of a record, for whoever checks the scenario; the row of each id
+        (from 0); and the ids that stand twice.
 
     Raises
     ------
     InputError
-        The table has no ids.
+        The table has no ids, or FAULTS_MAX rows are faulty.
     """
-    faults: list[Fault] = []
-    found: dict[str, Activity] = {}
+    twice: list[Fault] = []
+    found: dict[str, Any] = {}
     rows: dict[str, int] = {}
+    faulty: list[Fault] = []
     for row, raw in enumerate(records_of(table)):
         name = str(raw.pop(ID, ""))
         if name in rows:
-            faults.append(table.fault(row, f"id '{name}' stands in row {rows[name] + 1} already", "", "Rename one"))
+            twice.append(table.fault(row, f"id '{name}' stands in row {rows[name] + 1} already", "", "Rename one"))
             continue
-        rows[name] = row
+        rows[name], found[name] = row, {**defaults, **raw}
         try:
-            found[name] = Activity.model_validate({**defaults, **raw})
+            found[name] = Activity.model_validate(found[name])
         except ValidationError as error:
-            faults += _of_row(table, row, name, error, {**defaults, **raw})
-        if len(faults) >= FAULTS_MAX:
-            faults.append(table.fault(row, f"{FAULTS_MAX} faults so far; the rows after this one were not read"))
-            break
-    return found, rows, faults
+            faulty += _of_row(table, row, name, error, found[name])
+        if len(faulty) + len(twice) >= FAULTS_MAX:
+            stop = f"{FAULTS_MAX} faults so far; the rows after this one were not read"
+            raise InputError([*twice, *faulty, table.fault(row, stop)])
+    return found, rows, twice
 
 
 def records_of(table: Table) -> Iterator[dict[str, Any]]:
@@ -87,11 +89,17 @@ def records_of(table: Table) -> Iterator[dict[str, Any]]:
 
 def _of_row(table: Table, row: int, name: str, error: ValidationError, raw: dict[str, Any]) -> Iterator[Fault]:
     for fault in faults_of(error, Activity, Document(table.file, raw, {})):
-        yield table.fault(row, f"'{name}': {fault.problem}", fault.expected, fault.remedy)
+        yield table.fault(row, f"{name}: {fault.problem}", fault.expected, fault.remedy)
 
 
 def _columns(table: Table) -> dict[str, Any]:
-    """Return the columns that are known, by their names, as lists of plain values; None where a cell is empty."""
+    """Return the columns that are known, by their names, as lists of plain values; None where a cell is empty.
+
+    Raises
+    ------
+    InputError
+        The table has no ids.
+    """
     given = {str(name): table.columns[name] for name in table.columns.columns}
     if ID not in given:
         known = list(given)

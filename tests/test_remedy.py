@@ -1,13 +1,14 @@
 """Does a remedy that the program proposes, in the file that it writes, take the conflict away?"""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from dueregard.readers.places import find_scenario
+from dueregard.readers.places import data_root, find_scenario
 from dueregard.readers.scenario_edits import edited
 from dueregard.readers.yaml_marks import parse_yaml
 
@@ -88,6 +89,25 @@ def test_a_place_replaces_a_region_and_files_are_named_from_the_new_folder(tmp_p
     said = parse_yaml(text, "scenario").data["activities"]
     assert said["a"] == {"at": {"lat": -89.0, "lon": 1.0}}
     assert said["b"]["at"]["file"] == "../old/ground.geojson"
+
+
+def test_a_scenario_that_names_files_beside_itself_is_judged_by_them(call: Call, tmp_path: Path) -> None:
+    """The changed scenarios are written elsewhere; the habitat's place and the heights are still found."""
+    text = find_scenario("two-bases").read_text(encoding="utf-8")
+    text = text.replace("at: {lat: -89.53432, lon: 209.948}", "at: {file: place.geojson, id: habitat}")
+    terrain = "terrain: {file: heights.tif, height_sigma: 75 m, source: heights}"
+    text = text.replace("sources:\n", f"{terrain}\nsources:\n  heights: {{cite: the built-in heights}}\n", 1)
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    point = {"type": "Point", "coordinates": [209.948, -89.53432]}
+    feature = {"type": "Feature", "properties": {"id": "habitat"}, "geometry": point}
+    crs = {"type": "name", "properties": {"name": "IAU_2015:30100"}}
+    place = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
+    (tmp_path / "place.geojson").write_text(json.dumps(place), encoding="utf-8")
+    shutil.copy(data_root() / "geodata" / "lola_south_1600m.tif", tmp_path / "heights.tif")
+    name = "us-reactor>ilrs-habitat/fission_dose"
+    code, out, _ = call("remedy", str(tmp_path / "own.yaml"), name, *READING[:2], "--format", "json")
+    assert code == 0
+    assert [one["remedy"] for one in json.loads(out)["chosen"]] == ["shield_turn"]
 
 
 def test_an_agreement_is_added_with_its_source(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What does the law make of the ground after an edit: rulings, zones, exclusion, and what is owed beside?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.rows import conflict_rows, surely_entered
 from dueregard.exclusion.measured import Measured, measuring
-from dueregard.exclusion.parts import Part, Survey, axes, rows_of
+from dueregard.exclusion.parts import Axis, Part, Survey, axes, rows_of
 from dueregard.exclusion.table import exclusion
 from dueregard.live.state import Edit, Ground, touched_in
 from dueregard.model.rulebook import Gazetteer
@@ -84,12 +85,18 @@ def zones_after(scene: Scene, shapes: gpd.GeoDataFrame, options: Options, edit: 
     return joined(old, fresh).sort_values("zone_id", ignore_index=True)
 
 
+def axes_after(scene: Scene, options: Options, edit: Edit | None) -> tuple[Axis, ...]:
+    """Set up what newcomers bear under each reading; where nobody is first otherwise, what was asked is remembered."""
+    if edit is not None and not edit.touched.order:
+        return edit.before.along
+    return axes(Survey(scene.scenario, scene.rulebook, scene.placements, options.as_of), options.readings)
+
+
 def exclusion_after(
-    scene: Scene, shapes: gpd.GeoDataFrame, gazetteer: Gazetteer, options: Options, known: Ground
+    shapes: gpd.GeoDataFrame, along: Iterable[Axis], gazetteer: Gazetteer, options: Options, known: Ground
 ) -> tuple[gpd.GeoDataFrame, Ground]:
     """Measure exclusion; what stood together on a day before the edit, with the same effects, is measured already."""
     ground, numbered = shape_numbers({"": shapes})
-    along = axes(Survey(scene.scenario, scene.rulebook, scene.placements, options.as_of), options.readings)
     found: Ground = {}
     measured = _remembering(measuring(ground, gazetteer), list(shapely.to_wkb(ground)), known, found)
     table = exclusion(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dueregard.assumptions import assumptions
 from dueregard.live.ground import claimed_otherwise, met_after, scene_after, shapes_after
-from dueregard.live.law import budgets_after, exclusion_after, ruled_after, zones_after
+from dueregard.live.law import axes_after, budgets_after, exclusion_after, ruled_after, zones_after
 from dueregard.live.state import Edit, Ground, Live
 from dueregard.live.touched import touched
 from dueregard.model.rulebook import Gazetteer, Rulebook
@@ -95,7 +95,8 @@ def _assessed(
     shapes = shapes_after(scene, options, steps, edit)
     met = met_after(scene, options.level, edit)
     conflicts, duties = ruled_after(scene, met, options, edit)
-    excluded, ground = exclusion_after(scene, shapes, gazetteer, options, known)
+    along = axes_after(scene, options, edit)
+    excluded, ground = exclusion_after(shapes, along, gazetteer, options, known)
     beside = owed(Ledger(scenario, rulebook, placements, gazetteer, excluded, options))
     resting = assumptions(scenario, rulebook, options.readings, grids, set(beside["rule"]))
     assessment = Assessment(
@@ -113,4 +114,4 @@ def _assessed(
         relief=relief(shapes, grids),
         budgets=budgets_after(scene, options, edit),
     )
-    return Live(written, grids, steps, scene, shapes, met, ground, assessment)
+    return Live(written, grids, steps, scene, shapes, met, along, ground, assessment)

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dueregard.conflicts.meetings import Scene
+from dueregard.exclusion.parts import Axis
 from dueregard.live.touched import Touched
 from dueregard.model.scenario import Scenario
 from dueregard.model.tables import Assessment
@@ -29,8 +30,8 @@ Ground = dict[tuple[tuple[object, ...], ...], tuple[tuple[str, list[dict[str, An
 class Live:
     """A scenario that is being worked on, and its assessment as `pipeline.assess` gives it, but for the timings.
 
-    `written` holds what is not yet known on the day of knowledge, too. `scene`, `shapes`, `met` and `ground` are what
-    the next edit starts from.
+    `written` holds what is not yet known on the day of knowledge, too. `scene`, `shapes`, `met`, `along` (what
+    newcomers bear) and `ground` are what the next edit starts from.
     """
 
     written: Scenario
@@ -39,6 +40,7 @@ class Live:
     scene: Scene
     shapes: gpd.GeoDataFrame
     met: gpd.GeoDataFrame
+    along: tuple[Axis, ...]
     ground: Ground
     assessment: Assessment
 

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dueregard.conflicts.meetings import Scene
-from dueregard.model.physics import Severity
+from dueregard.model.physics import Attributes, Severity
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Scenario
 from dueregard.zones.claims import DECLARED, MODELLED_BY
@@ -17,6 +17,8 @@ from dueregard.zones.shapes import relevant_classes
 Booleans = NDArray[np.bool_]
 LAW = ("zones", "notices", "consultations", "agreements", "emergencies", "visits", "plan", "as_of")
 """Parts of a scenario that may change a ruling between activities that have not changed."""
+PLACED = ("at", "within", "landing_ellipse", "approach_azimuth", "operating_radius", *Attributes.model_fields)
+"""Fields of an activity that say where it stands and how it acts, not whose it is, of which kind, and when."""
 RULES = ("provisions", "instruments", "readings")
 """Parts of the rules that are law: they draw claims and decide, and no effect reaches farther by them."""
 
@@ -27,7 +29,8 @@ class Touched:
 
     `items`: activities and zones, with all that is theirs. `mechanisms`: effects and claims whose numbers have changed,
     whoever acts by them. `newcomers`: reference newcomers. `law`: whether a ruling between things that are not touched
-    may have changed; `rules`: whether that is for the rules themselves, which draw claims, too.
+    may have changed; `rules`: whether that is for the rules themselves, which draw claims, too. `order`: whether who
+    was first, or what is borne on whose ground, may have changed.
     """
 
     items: frozenset[str]
@@ -35,6 +38,7 @@ class Touched:
     newcomers: frozenset[str] = frozenset()
     law: bool = False
     rules: bool = False
+    order: bool = True
 
     @property
     def everywhere(self) -> bool:
@@ -79,8 +83,9 @@ def touched(old: Scene, scenario: Scenario, rulebook: Rulebook) -> Touched | Non
     rules = any(getattr(book, part) != getattr(rulebook, part) for part in RULES)
     law = rules or book.severity != rulebook.severity
     law |= any(getattr(old.scenario, part) != getattr(scenario, part) for part in LAW)
+    order = law or bool(newcomers) or not _placed_otherwise(old.scenario, scenario)
     items = _items(old.scenario, scenario, kinds)
-    return Touched(items, _mechanisms(book, rulebook), frozenset(newcomers), law, rules)
+    return Touched(items, _mechanisms(book, rulebook), frozenset(newcomers), law, rules, order)
 
 
 def _comparable(book: Rulebook, other: Rulebook) -> bool:
@@ -101,6 +106,15 @@ def _mechanisms(book: Rulebook, other: Rulebook) -> frozenset[str]:
     changed, receptors = _changed(book.hazards, other.hazards), _changed(book.receptors, other.receptors)
     changed |= {name for name, hazard in other.hazards.items() if receptors & hazard.thresholds.keys()}
     return frozenset(changed | {DECLARED} if MODELLED_BY[0] in changed else changed)
+
+
+def _placed_otherwise(before: Scenario, after: Scenario) -> bool:
+    """Tell whether the same activities differ at most in where they stand and how they act."""
+    if list(before.activities) != list(after.activities):
+        return False
+    blank = dict.fromkeys(PLACED)
+    pairs = zip(before.activities.values(), after.activities.values(), strict=True)
+    return all(one == other or one.model_copy(update=blank) == other.model_copy(update=blank) for one, other in pairs)
 
 
 def _items(before: Scenario, after: Scenario, kinds: set[str]) -> frozenset[str]:

@@ -1,16 +1,14 @@
-"""How fast are candidates found, against shapely's tree, and how fast after one move?
+"""How fast are candidates found, against shapely's tree?
 
 The tree of shapely knows boxes in the plane alone; here time is asked, too, and pairs come sorted.
 """
 
 import numpy as np
 import shapely
-from measured import Row, in_turn, median_s, seconds, tell
+from measured import Row, in_turn, tell
 
 from dueregard import index
 from worlds import OVERLAPS, SIDE_M
-
-MOVED = 300
 
 
 def crowd(count: int) -> index.Boxes:
@@ -41,24 +39,7 @@ def search(count: int, runs: int, factor: float) -> None:
     tell(Row(question, ours, way, plain, f"at most {factor} times as long", ratio <= factor and agreed, note=note))
 
 
-def one_move(count: int, factor: float) -> None:
-    """Compare one moved item: its new pairs from the live index, and a tree built anew."""
-    items = crowd(count)
-    live, rng = index.SpaceTimeIndex(items), np.random.default_rng(0)
-    taken = []
-    for item in rng.integers(0, count, MOVED):
-        box = live.box_of(item) + np.tile([*rng.normal(0.0, 3e3, 2), 0.0], 2)
-        taken.append(seconds(lambda item=item, box=box: (live.move(item, box), live.meeting(box))))
-    drawn = shapely.box(items[:, 0], items[:, 1], items[:, 3], items[:, 4])
-    plain = median_s(lambda: shapely.STRtree(drawn).query(drawn[0]), 7)
-    ours = float(np.median(taken))
-    met = plain / ours >= factor
-    note = f"median of {MOVED} moves"
-    tell(Row(f"one move among {count:,}", ours, "STRtree, build and query", plain, f"{factor:g} times", met, note=note))
-
-
 if __name__ == "__main__":
     search(10_000, 15, 1.2)
     search(100_000, 7, 1.2)
     search(1_000_000, 3, 2.0)
-    one_move(100_000, 50.0)

@@ -34,6 +34,8 @@ from dueregard.zones.shielded import LEAST_CELLS
 
 MOST_CONFLICTS = 8
 MOST_ACTORS = 12
+LEAST_ASKED = {effect: words.removesuffix(" or more") for effect, words in SHORT.items()}
+"""The same words where the heading says that it is the least."""
 
 
 def print_run(console: Console, assessment: Assessment, paths: Sequence[Path]) -> None:
@@ -134,16 +136,11 @@ def _print_shares(console: Console, assessment: Assessment) -> None:
     shares = single_actors(largest_shares(assessment), newcomer)
     if newcomer is None or not shares:
         return
-    rows = [_share_row(actor, shares, assessment) for actor in _actors(shares)[:MOST_ACTORS]]
+    first, actors = shares[0].reading, _actors(shares)[:MOST_ACTORS]
+    rows = [_share_row(actor, first, shares, assessment) for actor in actors]
     title = f"Where a newcomer would owe a duty ({assessment.rulebook.newcomers[newcomer].title}), {shares[0].on}"
-    console.print(
-        framed(
-            title,
-            ("actor", "km2", "of scarce ground, most", "where", "over the readings", "reach by"),
-            rows,
-            (0, 2, 3, 4),
-        )
-    )
+    headers = ("actor", "km2", "largest share", "of scarce ground", "least asked, over the readings", "reach by")
+    console.print(framed(f"{title}, under {first}", headers, rows, (0, 2, 3, 4)))
     unplaced = left_out(assessment)["activities_without_a_place"]
     if unplaced:
         console.print(Text(f"Left out here, because only a region is known: {', '.join(unplaced)}."))
@@ -171,14 +168,14 @@ def _actors(shares: Sequence[Share]) -> list[str]:
     return list(dict.fromkeys(share.actor for share in shares))
 
 
-def _share_row(actor: str, shares: Sequence[Share], assessment: Assessment) -> tuple[str, ...]:
+def _share_row(actor: str, first: str, shares: Sequence[Share], assessment: Assessment) -> tuple[str, ...]:
     own = [share for share in shares if share.actor == actor]
     lead = own[0]
     return (
         actor_title(actor, assessment),
         kilometres2(lead.procedural_km2 + lead.claimed_km2),
-        f"{percent(lead.scarce_share)} ({lead.effect}, {lead.reading})",
-        scarce_title(lead.share_of, assessment),
+        f"{percent(lead.scarce_share)} ({lead.effect}{'' if lead.reading == first else f', {lead.reading}'})",
+        "none" if lead.share_of is None else scarce_title(lead.share_of, assessment),
         _over_the_readings(own, assessment.options.readings),
         lead.number_class.lower(),
     )
@@ -187,15 +184,16 @@ def _share_row(actor: str, shares: Sequence[Share], assessment: Assessment) -> t
 def _over_the_readings(shares: Sequence[Share], readings: Sequence[str]) -> str:
     """Say from which share to which each effect goes over the readings in which it is the least that is asked."""
     told = most_by_effect(shares)
-    parts = [
-        f"{SHORT[effect]} {_from_to([percent(one) for one in sorted(own.values())])}" for effect, own in told.items()
-    ]
+    sizes: dict[str, list[str]] = {}
+    for effect, own in told.items():
+        sizes.setdefault(_from_to([percent(one) for one in sorted(own.values())]), []).append(LEAST_ASKED[effect])
+    parts = [f"{size}: {', '.join(effects)}" for size, effects in sizes.items()]
     free = set(readings) - {name for own in told.values() for name in own}
     return "; ".join([*parts, *(["else none"] if free and parts else ["none"] if free else [])])
 
 
 def _from_to(sizes: Sequence[str]) -> str:
-    return sizes[0] if sizes[0] == sizes[-1] else f"{sizes[0]} to {sizes[-1]}"
+    return sizes[0] if sizes[0] == sizes[-1] else f"{sizes[0].removesuffix(' %')} to {sizes[-1]}"
 
 
 def _print_files(console: Console, paths: Sequence[Path]) -> None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import shapely
@@ -49,14 +49,12 @@ def grounds(parts: Iterable[Part], union: Union) -> tuple[Ground, ...]:
     of: dict[str, list[Part]] = {}
     for part in standing:
         of.setdefault(part.actor, []).append(part)
-    first = {actor: _first(actor, standing, union) for actor in sorted(of)}
-    known = [ground for ground in first.values() if ground is not None]
-    together = overlaid(shapely.union_all, objects(known)) if known and len(known) == len(of) else None
     zones = {actor: frozenset(one.shape for one in own if one.borne.notified) for actor, own in of.items()}
-    every = [(actor, of[actor], ground) for actor, ground in first.items()]
-    return tuple(
-        ground for one in [*every, (ALL, standing, together)] if standing for ground in _by_effect(*one, zones, union)
-    )
+    first = _first(standing, union)
+    own = [ground for actor in sorted(of) for ground in _by_effect(actor, of[actor], first[actor], zones, union)]
+    together = _by_effect(ALL, standing, None, zones, union)
+    known = all(ground is not None for ground in first.values())
+    return *own, *(replace(one, first=one.ground) if known else one for one in together)
 
 
 def _by_effect(
@@ -68,8 +66,8 @@ def _by_effect(
     taken: BaseGeometry = shapely.Polygon()
     for effect, pieces in by_effect.items():
         ground = _ground_of(pieces, union)
-        here = overlaid(shapely.difference, ground, taken)
-        taken = overlaid(shapely.union, taken, ground)
+        here = ground if taken.is_empty else overlaid(shapely.difference, ground, taken)
+        taken = ground if taken.is_empty else overlaid(shapely.union, taken, ground)
         divided = first is None or throughout
         yield Ground(actor, effect, here, first if divided else overlaid(shapely.intersection, here, first))
 
@@ -95,32 +93,31 @@ def _ground_of(pieces: Iterable[Piece], union: Union) -> BaseGeometry:
     return _united(cut_off)
 
 
-def _first(actor: str, parts: tuple[Part, ...], union: Union) -> BaseGeometry | None:
-    """Return the ground on which no other actor's part has an earlier deciding day.
+def _first(parts: Sequence[Part], union: Union) -> dict[str, BaseGeometry | None]:
+    """Return the ground of each actor on which no other actor's part has an earlier deciding day.
 
-    What has an effect only inside a notified zone takes no ground of its own: the zone does. The days are gone through
-    in their order, so that what others took before each of them is united step by step.
+    None for actors with a part that has no such day. What has an effect only inside a notified zone takes no ground of
+    its own: the zone does. The days are gone through in their order: what anybody has taken before is nobody's first
+    ground any more, an actor's own ground included, since that is its first ground already or another's.
     """
     taking = [part for part in parts if part.borne.effect is not None]
-    mine, others = ([part for part in taking if (part.actor == actor) is own] for own in (True, False))
-    if any(part.borne.deciding is None for part in mine):
-        return None
-    begun, before = sorted(_days(mine, 0)), sorted(_days(others, 1))
-    ground: list[BaseGeometry] = []
+    undated = {part.actor for part in taking if part.borne.deciding is None}
+    begun = sorted((*part.borne.deciding, part.shape, part.actor) for part in taking if part.borne.deciding is not None)
+    before = sorted((last, shape) for _, last, shape, _ in begun)
+    ground: dict[str, list[BaseGeometry]] = {part.actor: [] for part in parts}
     taken: BaseGeometry = shapely.Polygon()
     done = 0
-    for count, group in groupby(begun, key=lambda one: bisect_left(before, one[:1])):
+    for count, together in groupby(begun, key=lambda one: bisect_left(before, one[:1])):
         if count > done:
-            taken = overlaid(shapely.union, taken, union(frozenset(shape for _, shape in before[done:count])))
-            done = count
-        made = union(frozenset(shape for _, shape in group))
-        ground.append(overlaid(shapely.difference, made, taken) if count else made)
-    return _united(ground)
-
-
-def _days(parts: Iterable[Part], end: int) -> list[tuple[int, ...]]:
-    """Return the first or the last day on which each deciding event may fall, and the part's shape."""
-    return [(part.borne.deciding[end], part.shape) for part in parts if part.borne.deciding is not None]
+            made = union(frozenset(shape for _, shape in before[done:count]))
+            taken, done = overlaid(shapely.union, taken, made), count
+        made_by: dict[str, set[int]] = {}
+        for *_, shape, actor in together:
+            made_by.setdefault(actor, set()).add(shape)
+        for actor, shapes in made_by.items():
+            made = union(frozenset(shapes))
+            ground[actor].append(overlaid(shapely.difference, made, taken) if count else made)
+    return {actor: None if actor in undated else _united(pieces) for actor, pieces in ground.items()}
 
 
 def _united(ground: Sequence[BaseGeometry]) -> BaseGeometry:

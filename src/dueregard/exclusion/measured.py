@@ -1,6 +1,6 @@
 """How large is what stands on a day, by whom and by which effect, and how much of it is scarce?"""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,31 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from dueregard import selenodesy
 from dueregard.conflicts.meetings import LEAST_OVERLAP_M2
 from dueregard.exclusion.cells import FEW, NEVER, WHOLE, Cell, Leaf, Units, joined, leaves
-from dueregard.exclusion.grounds import ALL, grounds
+from dueregard.exclusion.grounds import ALL, Ground, grounds
 from dueregard.exclusion.overlays import Union, union_of
 from dueregard.exclusion.parts import Borne, Part
-from dueregard.exclusion.scarce import Scarce, scarce_in, scarce_of
+from dueregard.exclusion.scarce import Areas, Scarce, areas_of, scarce_of
 from dueregard.model.law import EFFECTS, Effect
 from dueregard.model.rulebook import Gazetteer
 from dueregard.zones.placement import objects
 
 Measured = Callable[[tuple[Part, ...]], tuple[tuple[str, list[dict[str, Any]]], ...]]
 """What stands on a day to each actor's rows: effects, areas, shares, ground."""
-AreaOf = Callable[[BaseGeometry], dict[str | None, float]]
-"""Ground to square metres, of all of it (None) and of each scarce class that it touches."""
 
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """What one actor takes by one effect in one cell, and what of it nobody took before; [m2] as AreaOf gives."""
+    """What one actor takes by one effect in one cell, how large it is, and how large where nobody was before."""
 
     cell: Cell
     ground: BaseGeometry
-    area_m2: dict[str | None, float]
-    first_m2: dict[str | None, float]
+    area_m2: Areas
+    first_m2: Areas
 
 
 Piece = Mapping[tuple[str, Effect], Held]
@@ -52,18 +49,15 @@ def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer, few: int = FEW)
     """
     union, scarce = union_of(shapes), scarce_of(gazetteer.scarce)
     units = Register(union)
-    known: dict[Hashable, Piece] = {}
+    known: dict[tuple[Cell, frozenset[int]], Piece] = {}
 
-    @cache
-    def area_m2(ground: BaseGeometry) -> dict[str | None, float]:
-        return {None: float(selenodesy.area_m2(ground))} | dict(scarce_in(ground, scarce))
-
-    def look(leaf: Leaf) -> Piece:
-        key = leaf.cell, frozenset(leaf.units.number.tolist())
-        if key not in known:
-            found = [Part(row, "", units.borne[number]) for row, number in enumerate(leaf.units.number)]
-            known[key] = _piece(tuple(found), union_of(leaf.ground), leaf.cell, area_m2)
-        return known[key]
+    def look(found: Sequence[Leaf]) -> list[Piece]:
+        keys = [(leaf.cell, frozenset(leaf.units.number.tolist())) for leaf in found]
+        new = {key: leaf for key, leaf in zip(keys, found, strict=True) if key not in known}
+        divided = [grounds(_parts(leaf, units.borne), union_of(leaf.ground)) for leaf in new.values()]
+        cells = [leaf.cell for leaf in new.values()]
+        known.update(zip(new, _pieces(divided, cells, scarce), strict=True))
+        return [known[key] for key in keys]
 
     @cache
     def ground_of(held: tuple[Held, ...]) -> BaseGeometry:
@@ -72,9 +66,9 @@ def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer, few: int = FEW)
     @cache
     def measured(standing: tuple[Part, ...]) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
         if len(standing) <= few:
-            pieces = [_piece(standing, union, WHOLE, area_m2)]
+            pieces = _pieces([grounds(standing, union)], [WHOLE], scarce)
         else:
-            pieces = [look(leaf) for leaf in leaves(*units.of(standing), few)]
+            pieces = look(list(leaves(*units.of(standing), few)))
         return tuple(
             (actor, list(_rows(actor, effects, pieces, ground_of, scarce)))
             for actor, effects in _effects(standing).items()
@@ -125,13 +119,27 @@ class Register:
         return self._numbers[key]
 
 
-def _piece(standing: tuple[Part, ...], union: Union, cell: Cell, area_m2: AreaOf) -> Piece:
-    return {
-        (one.actor, one.effect): Held(
-            cell, one.ground, area_m2(one.ground), {} if one.first is None else area_m2(one.first)
-        )
-        for one in grounds(standing, union)
+def _parts(leaf: Leaf, borne: Sequence[Borne]) -> tuple[Part, ...]:
+    return tuple(Part(row, "", borne[number]) for row, number in enumerate(leaf.units.number))
+
+
+def _pieces(divided: Sequence[tuple[Ground, ...]], cells: Sequence[Cell], scarce: Scarce) -> list[Piece]:
+    """Measure the ground of several cells at once."""
+    every = {
+        id(ground): ground
+        for found in divided
+        for one in found
+        for ground in (one.ground, one.first)
+        if ground is not None
     }
+    area_m2 = dict(zip(every, areas_of(objects(list(every.values())), scarce), strict=True))
+    return [
+        {
+            (one.actor, one.effect): Held(cell, one.ground, area_m2[id(one.ground)], area_m2.get(id(one.first), {}))
+            for one in found
+        }
+        for found, cell in zip(divided, cells, strict=True)
+    ]
 
 
 def _effects(standing: Sequence[Part]) -> dict[str, dict[Effect, tuple[str, bool]]]:
@@ -167,7 +175,7 @@ def _rows(
     scarce: Scarce,
 ) -> Iterator[dict[str, Any]]:
     """Give the whole ground of each effect, then its part in each scarce class; only the whole is drawn."""
-    cumulative: dict[str | None, float] = {}
+    cumulative: Areas = {}
     for effect, (classes, dated) in effects.items():
         held = tuple(piece[actor, effect] for piece in pieces if (actor, effect) in piece)
         area, first = (_total([getattr(one, name) for one in held]) for name in ("area_m2", "first_m2"))
@@ -188,8 +196,8 @@ def _rows(
                 }
 
 
-def _total(areas: Sequence[Mapping[str | None, float]]) -> dict[str | None, float]:
-    total: dict[str | None, float] = {}
+def _total(areas: Sequence[Areas]) -> Areas:
+    total: Areas = {}
     for one in areas:
         for name, area in one.items():
             total[name] = total.get(name, 0.0) + area

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -21,6 +21,8 @@ def union_of(geometry: Mapping[int, BaseGeometry] | NDArray[np.object_]) -> Unio
 
     @cache
     def union(numbers: frozenset[int]) -> BaseGeometry:
+        if len(numbers) == 1:
+            return cast("BaseGeometry", geometry[next(iter(numbers))])
         shapes = np.array([geometry[number] for number in sorted(numbers)], dtype=object)
         ground: BaseGeometry = overlaid(shapely.union_all if len(shapes) < MANY else _in_lumps, shapes)
         return ground

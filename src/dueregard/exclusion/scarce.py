@@ -6,10 +6,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from dueregard import selenodesy
 from dueregard.exclusion.overlays import overlaid
+
+Areas = dict[str | None, float]
+"""Square metres of some ground, of all of it (None) and of each scarce class that it touches."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,17 +43,21 @@ def scarce_of(classes: gpd.GeoDataFrame) -> Scarce:
     return Scarce(names, whole_m2, pieces, of, selenodesy.area_m2(pieces), shapely.STRtree(pieces))
 
 
-def scarce_in(ground: BaseGeometry, scarce: Scarce) -> dict[str, float]:
-    """Return how much of each class lies in some ground; classes that do not touch it are left out. [m2]
+def areas_of(ground: NDArray[np.object_], scarce: Scarce) -> list[Areas]:
+    """Return how large each ground is, and how much of each class lies in it; classes that none touches are left out.
 
-    Pieces that lie in it as a whole are known; only the others are cut.
+    Pieces of a class that lie in some ground as a whole are known; only the others are cut.
     """
-    hit = np.sort(scarce.tree.query(ground, predicate="intersects"))
-    if not len(hit):
-        return {}
+    whole_m2 = np.atleast_1d(selenodesy.area_m2(ground))
     shapely.prepare(ground)
+    at, hit = scarce.tree.query(ground, predicate="intersects")
     area_m2 = scarce.piece_m2[hit].copy()
-    cut = np.flatnonzero(~shapely.contains_properly(ground, scarce.pieces[hit]))
-    area_m2[cut] = selenodesy.area_m2(overlaid(shapely.intersection, ground, scarce.pieces[hit[cut]]))
-    total = np.bincount(scarce.of[hit], weights=area_m2, minlength=len(scarce.names))
-    return {scarce.names[place]: float(total[place]) for place in np.unique(scarce.of[hit])}
+    cut = np.flatnonzero(~shapely.contains_properly(ground[at], scarce.pieces[hit]))
+    area_m2[cut] = selenodesy.area_m2(overlaid(shapely.intersection, ground[at[cut]], scarce.pieces[hit[cut]]))
+    count = len(scarce.names)
+    key = at * count + scarce.of[hit]
+    total = np.bincount(key, weights=area_m2, minlength=len(ground) * count)
+    found: list[Areas] = [{None: float(whole)} for whole in whole_m2]
+    for one in np.unique(key):
+        found[one // count][scarce.names[one % count]] = float(total[one])
+    return found

@@ -26,6 +26,7 @@ from dueregard.analyses.outposts import Layout
 from dueregard.analyses.packing import Packing, largest_set
 from dueregard.analyses.terms import Terms, terms_of
 from dueregard.model.law import EFFECTS, Effect
+from dueregard.model.physics import LEVELS as PHYSICS
 
 LEVELS: tuple[Effect, ...] = ("none", "coordinate", "consult")
 """What two outposts may owe each other at most and still be said to coexist; the table's columns."""
@@ -144,6 +145,23 @@ def capacity(question: Question, tell: Tell = lambda _: None, stop: Stop = never
                 open_cells = unbarred(owed[name, spacing], level, len(ground.cells.middles))
                 rooms.extend(_rooms(ground, terms[name], level, limits[name, level], open_cells, pack))
     return Capacity(question, terms, tuple(rooms), grounds, owed, _buffers(question, terms, grounds, limits))
+
+
+Ask = Callable[[str, tuple[float, ...]], Question]
+"""Level of the physics and spacings of the cells to the question. [m]"""
+
+
+def at_every_level(
+    ask: Ask, level: str, spacing_m: float, tell: Tell = lambda _: None, stop: Stop = never
+) -> tuple[Capacity, tuple[Capacity, ...]]:
+    """Count at one level of the physics with two spacings of the cells, then at the others with one.
+
+    The others are counted with the finer cells where the wide ones are all taken.
+    """
+    main = capacity(ask(level, (spacing_m, spacing_m / 2.0)), tell, stop)
+    step = spacing_m / 2.0 if any(room.full for room in main.rooms) else spacing_m
+    others = (one for one in PHYSICS if one != level)
+    return main, tuple(capacity(ask(one, (step,)), tell, stop) for one in others)
 
 
 def ground_of(question: Question, spacing_m: float) -> Ground:

@@ -11,8 +11,6 @@ from shapely.geometry.base import BaseGeometry
 from dueregard import selenodesy
 from dueregard.model.rulebook import Gazetteer
 
-EDITION = 2024
-
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -36,10 +34,15 @@ class Cells:
     spacing_m: float
 
 
+def edition(gazetteer: Gazetteer) -> int:
+    """Return the year of the latest edition of the Artemis candidate regions."""
+    return int(gazetteer.regions["edition"].max())
+
+
 def candidate_regions(gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    """Return the Artemis candidate regions of the edition of 2024."""
+    """Return the Artemis candidate regions of the latest edition."""
     regions: gpd.GeoDataFrame = gazetteer.regions
-    return regions[regions["edition"] == EDITION].reset_index(drop=True)
+    return regions[regions["edition"] == edition(gazetteer)].reset_index(drop=True)
 
 
 def cells_in(regions: gpd.GeoDataFrame, spacing_m: float) -> Cells:

@@ -13,11 +13,15 @@ from dueregard import selenodesy
 from dueregard.analyses.capacity import Capacity, unbarred
 from dueregard.analyses.neighbours import Limit, buffer_m, kinds_beyond, limit_on
 from dueregard.analyses.optimum import Stop, never
-from dueregard.analyses.outposts import Layout
+from dueregard.analyses.outposts import layout_of
 from dueregard.analyses.packing import Packing, largest_set
 from dueregard.model.law import EFFECTS, Effect
+from dueregard.model.physics import LEVELS
+from dueregard.model.rulebook import Rulebook
 from dueregard.zones.placement import objects
 
+BUFFERS_M = tuple(1e3 * km for km in (3, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300))
+"""Points at which a curve is drawn; thresholds are found between them by halving, and do not depend on them. [m]"""
 NUMBERS = (2, 3, 5, 10, 20, 50)
 """Numbers of outposts for which the threshold is looked for."""
 FINEST_M = 100.0
@@ -51,7 +55,11 @@ class Curve:
 
 
 def curves(
-    found: Capacity, level: Effect, buffers_m: Sequence[float], tell: Tell = lambda _: None, stop: Stop = never
+    found: Capacity,
+    level: Effect,
+    tell: Tell = lambda _: None,
+    stop: Stop = never,
+    buffers_m: Sequence[float] = BUFFERS_M,
 ) -> tuple[Curve, ...]:
     """Sweep the buffer under each reading, at one level of what may be owed, over all regions together.
 
@@ -114,12 +122,11 @@ def _ends(
     return ends, tuple(sorted(unsure))
 
 
-def own_buffers(
-    layouts: Sequence[tuple[str, Layout]], found: Capacity, level: Effect
-) -> Iterator[tuple[str, str, str, float, float]]:
-    """Give outpost, level of the physics, reading, and the buffer in the best and the worst direction. [m]"""
+def own_buffers(rulebook: Rulebook, found: Capacity, level: Effect) -> Iterator[tuple[str, str, str, float, float]]:
+    """Give each outpost of the rules, level of the physics, reading, and least and largest buffer by direction. [m]"""
     middles = found.grounds[found.question.spacings_m[0]].cells.middles
     at = float(middles[0, 0]), float(middles[0, 1])
+    layouts = ((physics, layout_of(one, rulebook, physics)) for one in rulebook.outposts.values() for physics in LEVELS)
     for physics, layout in layouts:
         measured = cache(lambda kinds, layout=layout: buffer_m(layout, kinds, at))
         for name, terms in found.terms.items():

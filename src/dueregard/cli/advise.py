@@ -47,22 +47,17 @@ def advise(
 ) -> None:
     """Say whom to notify, coordinate with or consult, by when, and how far to move to owe nothing."""
     from dueregard.analyses.proposal import setting
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.choices import one_of
-    from dueregard.cli.options import options_for
     from dueregard.cli.proposals import proposal_of, widened
     from dueregard.pipeline import SEED, known_on
     from dueregard.readers.candidates import read_candidates
-    from dueregard.readers.geodata import read_gazetteer
-    from dueregard.readers.places import find_scenario
-    from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
     from dueregard.writers.run import make_folder
 
     chosen, wished = one_of("--format", form, FORMATS), _wished(lat, lon, ranking=candidates is not None)
     listed = {} if candidates is None else read_candidates(candidates)
-    rulebook = read_rulebook(rules or ())
-    written, gazetteer = read_scenario(find_scenario(scenario), rulebook, read_gazetteer())
-    options = options_for(written, rulebook, readings=reading or (), level=level, as_of=as_of, starts=None, ends=None)
+    about = asked(scenario, Choices(reading, level, as_of, rules=rules))
+    written, rulebook, options = about.scenario, about.rulebook, about.options
     proposal = proposal_of(
         written,
         rulebook,
@@ -76,7 +71,7 @@ def advise(
     if out is not None:
         make_folder(out)
     known = known_on(written, options.as_of)
-    prepared = setting(proposal, known, rulebook, gazetteer, widened(options, proposal.activity), seed=SEED)
+    prepared = setting(proposal, known, rulebook, about.gazetteer, widened(options, proposal.activity), seed=SEED)
     if listed:
         _rank(prepared, listed, wished, chosen, out)
     elif wished is not None:

@@ -30,15 +30,11 @@ def audit(
 ) -> None:
     """Audit every zone: its size, its notice, its share of what is scarce, and the ways that it leaves."""
     from dueregard.analyses.audit.audit import audit as look
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
-    from dueregard.cli.options import options_for
     from dueregard.cli.progress import progress, tables
     from dueregard.pipeline import assess
-    from dueregard.readers.geodata import read_gazetteer
-    from dueregard.readers.places import find_scenario
-    from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
     from dueregard.writers.audit.files import write_audit
     from dueregard.writers.audit.record import audit_record, print_audit
     from dueregard.writers.json_files import json_text
@@ -46,16 +42,11 @@ def audit(
 
     chosen = one_of("--format", form, FORMATS)
     with progress() as tell:
-        rulebook = read_rulebook(rules or ())
-        path = find_scenario(scenario)
-        written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
-        options = options_for(
-            written, rulebook, readings=reading or (), level=level, as_of=as_of, starts=None, ends=None
-        )
-        grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=False)
+        on = asked(scenario, Choices(reading, level, as_of, rules=rules))
+        grids, _ = scenario_grids(on, dem, no_terrain=False)
         if out is not None:
             make_folder(out)
-        assessment = assess(written, rulebook, gazetteer, options, tell=tell, grids=grids)
+        assessment = assess(on.scenario, on.rulebook, on.gazetteer, on.options, tell=tell, grids=grids)
         findings = look(assessment, grids, tell)
         paths = [] if out is None else write_audit(out, assessment, findings)
     if chosen == "json":

@@ -1,16 +1,15 @@
 """Does the law leave room for two or more outposts, and how is that asked?"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dueregard.cli.words import AnswerFolder, AsOf, Level, Readings, Rules, Settings, TextOrJson
 
 if TYPE_CHECKING:
-    from dueregard.analyses.capacity import Question
-    from dueregard.model.rulebook import Gazetteer, Rulebook
-    from dueregard.model.tables import Options
+    from dueregard.analyses.capacity import Ask
+    from dueregard.cli.asked import Asked
 
 EPILOG = (
     "Examples: dueregard capacity | dueregard capacity two-bases --level high --curve --out room | "
@@ -41,7 +40,7 @@ def capacity(
         str | None, typer.Option("--newcomer", help="With --adversary: from whom. Default: the leading newcomer.")
     ] = None,
     scarce: Annotated[
-        str | None, typer.Option("--scarce", help="With --adversary: scarce class. Default: the regions of 2024.")
+        str | None, typer.Option("--scarce", help="With --adversary: scarce class. Default: the latest regions.")
     ] = None,
     reform: Annotated[
         list[str] | None,
@@ -57,37 +56,24 @@ def capacity(
     out: AnswerFolder = None,
 ) -> None:
     """Say whether the law leaves room for two or more outposts, for how many, and what keeps the next one out."""
-    from dueregard.cli.adversary import reformed, search
+    from dueregard.analyses.loopholes import Question as Against
+    from dueregard.cli.adversary import LEAST, reformed, search
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.choices import named, one_of
-    from dueregard.cli.options import options_for
-    from dueregard.readers.geodata import read_gazetteer
-    from dueregard.readers.places import find_scenario
-    from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
     from dueregard.writers.run import make_folder
 
     chosen, spacing_m = one_of("--format", form, FORMATS), _spacing(spacing)
-    rulebook = read_rulebook(rules or (), settings or ())
-    written, gazetteer = read_scenario(find_scenario(scenario), rulebook, read_gazetteer())
-    options = options_for(
-        written,
-        rulebook,
-        readings=reading or (),
-        level=level,
-        as_of=as_of,
-        starts=None,
-        ends=None,
-        settings=settings or (),
-    )
-    name = named("--outpost", outpost, rulebook.outposts)
+    on = asked(scenario, Choices(reading, level, as_of, settings=settings, rules=rules))
+    name = named("--outpost", outpost, on.rulebook.outposts)
     if out is not None:
         make_folder(out)
-    if adversary:
-        books = {None: rulebook} | dict(reformed(one, rules or (), settings or ()) for one in reform or ())
-        against = named("--newcomer", newcomer, rulebook.newcomers)
-        search(books, gazetteer, options, name, against, scarce, spacing_m, count, time_limit, chosen, out)
+    if not adversary:
+        _capacity(on, name, spacing_m, time_limit, chosen, out, curve=curve)
         return
-    _capacity(written, rulebook, gazetteer, options, name, spacing_m, time_limit, chosen, out, curve=curve)
+    books = {None: on.rulebook} | dict(reformed(one, rules or (), settings or ()) for one in reform or ())
+    against = named("--newcomer", newcomer, on.rulebook.newcomers)
+    question = Against(name, on.options.level, against, LEAST, count, time_limit)
+    search(on, books, question, scarce, spacing_m, chosen, out)
 
 
 def _spacing(text: str) -> float:
@@ -105,22 +91,12 @@ def _spacing(text: str) -> float:
 
 
 def _capacity(
-    written: Any,
-    rulebook: "Rulebook",
-    gazetteer: "Gazetteer",
-    options: "Options",
-    outpost: str,
-    spacing_m: float,
-    time_limit_s: float,
-    form: str,
-    out: Path | None,
-    *,
-    curve: bool,
+    on: "Asked", outpost: str, spacing_m: float, time_limit_s: float, form: str, out: Path | None, *, curve: bool
 ) -> None:
-    from dueregard.analyses.capacity import capacity as count
+    from dueregard.analyses.capacity import at_every_level
     from dueregard.analyses.crowding import costs
+    from dueregard.analyses.room_curve import curves, own_buffers
     from dueregard.cli.progress import INTERRUPTED, interruptible, progress
-    from dueregard.model.physics import LEVELS
     from dueregard.readers.geodata import read_elevation
     from dueregard.writers.json_files import json_text, write_json
     from dueregard.writers.room.capacity import HEADLINE, Told, capacity_record
@@ -128,19 +104,15 @@ def _capacity(
     from dueregard.writers.room.capacity_words import capacity_text
     from dueregard.writers.room.curve_picture import draw_curves
 
-    def asked(level: str, *spacings_m: float) -> "Question":
-        return _question(written, rulebook, gazetteer, options, outpost, level, spacings_m, time_limit_s)
-
     with interruptible() as stop, progress() as tell:
-        main = count(asked(options.level, spacing_m, spacing_m / 2.0), tell, stop)
-        crowded = any(room.full for room in main.rooms)
-        step = spacing_m / 2.0 if crowded else spacing_m
-        others = tuple(count(asked(one, step), tell, stop) for one in LEVELS if one != options.level)
+        ask = _question(on, outpost, time_limit_s)
+        main, others = at_every_level(ask, on.options.level, spacing_m, tell, stop)
         tell("what the presence of each costs")
         lost = costs(main, HEADLINE, stop)
-        swept, own = _swept(main, rulebook, tell, stop) if curve else ((), ())
+        swept = curves(main, HEADLINE, tell, stop) if curve else ()
+        own = tuple(own_buffers(on.rulebook, main, HEADLINE)) if curve else ()
         stopped = stop()
-        told = Told(options, main, others, lost, swept, own, stopped)
+        told = Told(on.options, main, others, lost, swept, own, stopped)
     record = capacity_record(told)
     names = ["capacity.json", *_pictures("capacity"), *(_pictures("capacity-curve") if curve else [])]
     paths = [] if out is None or stopped else [out / name for name in names]
@@ -160,37 +132,19 @@ def _pictures(name: str) -> list[str]:
     return [f"{name}.png", f"{name}.svg"]
 
 
-def _question(
-    written: Any,
-    rulebook: "Rulebook",
-    gazetteer: "Gazetteer",
-    options: "Options",
-    outpost: str,
-    level: str,
-    spacings_m: tuple[float, ...],
-    time_limit_s: float,
-) -> "Question":
+def _question(on: "Asked", outpost: str, time_limit_s: float) -> "Ask":
     from dueregard.analyses.capacity import Question
     from dueregard.analyses.cells import candidate_regions
     from dueregard.analyses.incumbents import standing_on
     from dueregard.analyses.outposts import layout_of
-    from dueregard.pipeline import SEED, known_on
     from dueregard.zones.days import day_number
-    from dueregard.zones.placement import place
 
-    known = known_on(written, options.as_of)
-    placements = place(known, gazetteer, seed=SEED)
-    standing = standing_on(known, rulebook, placements, options.as_of, day_number(options.ends) - 1, level)
-    layout = layout_of(rulebook.outposts[outpost], rulebook, level)
-    return Question(layout, standing, candidate_regions(gazetteer), options.readings, spacings_m, time_limit_s)
+    options, (known, placements) = on.options, on.known()
+    day, regions = day_number(options.ends) - 1, candidate_regions(on.gazetteer)
 
+    def ask(level: str, spacings_m: tuple[float, ...]) -> Question:
+        standing = standing_on(known, on.rulebook, placements, options.as_of, day, level)
+        layout = layout_of(on.rulebook.outposts[outpost], on.rulebook, level)
+        return Question(layout, standing, regions, options.readings, spacings_m, time_limit_s)
 
-def _swept(main: Any, rulebook: "Rulebook", tell: Any, stop: Any) -> tuple[Any, Any]:
-    from dueregard.analyses.outposts import layout_of
-    from dueregard.analyses.room_curve import curves, own_buffers
-    from dueregard.model.physics import LEVELS
-    from dueregard.writers.room.capacity import HEADLINE
-
-    buffers_m = [1e3 * km for km in (3, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300)]
-    layouts = [(level, layout_of(one, rulebook, level)) for one in rulebook.outposts.values() for level in LEVELS]
-    return curves(main, HEADLINE, buffers_m, tell, stop), tuple(own_buffers(layouts, main, HEADLINE))
+    return ask

@@ -1,12 +1,13 @@
 """What moves on the map and in the duties: between two readings, before and after a reform, between two scenarios?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dueregard.cli.asked import Asked, Choices, asked
 from dueregard.cli.progress import progress, tables
 from dueregard.cli.words import AsOf, Ends, Level, NoTerrain, Rules, Settings, Starts
 
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dueregard.analyses.compare import Compared
-    from dueregard.model.rulebook import Gazetteer, Rulebook
-    from dueregard.model.scenario import Scenario
-    from dueregard.model.tables import Assessment, Options
+    from dueregard.model.rulebook import Rulebook
+    from dueregard.model.tables import Assessment
     from dueregard.terrain.grid import Grid
 
 EPILOG = (
@@ -26,19 +26,6 @@ EPILOG = (
 )
 FORMATS = ("text", "md", "json")
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the user chose, as text."""
-
-    readings: tuple[str, ...]
-    level: str
-    as_of: str | None
-    starts: str | None
-    ends: str | None
-    settings: tuple[str, ...]
-    rules: tuple[Path, ...]
 
 
 def compare(
@@ -75,14 +62,14 @@ def compare(
     from dueregard.writers.run import make_folder
 
     chosen = one_of("--format", form, FORMATS)
-    asked = Asked(tuple(reading or ()), level, as_of, starts, ends, tuple(settings or ()), tuple(rules or ()))
+    choices = Choices(tuple(reading or ()), level, as_of, starts, ends, settings, rules)
     names = scenarios or []
-    _require_two_sides(names, reform, asked.readings)
+    _require_two_sides(names, reform, choices.readings or ())
     grids = grids_for(None, read_rulebook().sky, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
     with progress() as tell:
-        found, hashes = _found(names, reform, asked, grids, tell)
+        found, hashes = _found(names, reform, choices, grids, tell)
         record = compare_record(found, hashes)
         paths = [] if out is None else write_comparison(record, found, read_elevation(), out)
     if chosen == "text":
@@ -120,107 +107,79 @@ def _require_two_sides(names: Sequence[str], reform: str | None, readings: Seque
 
 
 def _found(
-    names: Sequence[str], reform: str | None, asked: Asked, grids: "Sequence[Grid]", tell: Tell
+    names: Sequence[str], reform: str | None, choices: Choices, grids: "Sequence[Grid]", tell: Tell
 ) -> "tuple[Compared, dict[str, str]]":
     from dueregard.readers.fingerprints import file_hash, fingerprints
     from dueregard.readers.places import find_reform, find_scenario
 
     paths = [find_scenario(name) for name in names] or [find_scenario(None)]
-    hashes = {name: value for path in paths for name, value in fingerprints(path, asked.rules).items()}
+    hashes = {name: value for path in paths for name, value in fingerprints(path, choices.rules or ()).items()}
     if reform is not None:
         file = find_reform(reform)
-        return _reform(paths[0], file, asked, grids, tell), {**hashes, file.name: file_hash(file)}
+        return _reform(paths[0], file, choices, grids, tell), {**hashes, file.name: file_hash(file)}
     if len(paths) == 2:
-        return _scenarios(paths, asked, grids, tell), hashes
-    return _readings(paths[0], asked, grids, tell), hashes
+        return _scenarios(paths, choices, grids, tell), hashes
+    return _readings(paths[0], choices, grids, tell), hashes
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A scenario, read, and what the user chose for it."""
-
-    scenario: "Scenario"
-    gazetteer: "Gazetteer"
-    options: "Options"
-    grids: "tuple[Grid, ...]"
-
-
-def _scene(path: Path, rulebook: "Rulebook", asked: Asked, grids: "Sequence[Grid]") -> Scene:
-    """Read a scenario; where it brings a grid of heights and terrain is wanted, that stands before the others."""
+def _own_grids(on: Asked, grids: "Sequence[Grid]") -> "Sequence[Grid]":
+    """Return the grids; where the scenario brings one and terrain is wanted, that stands before the others."""
     from dueregard.cli.ground import scenario_grids
-    from dueregard.cli.options import options_for
-    from dueregard.readers.geodata import read_gazetteer
-    from dueregard.readers.scenario import read_scenario
 
-    scenario, gazetteer = read_scenario(path, rulebook, read_gazetteer())
-    options = options_for(
-        scenario,
-        rulebook,
-        readings=asked.readings,
-        level=asked.level,
-        as_of=asked.as_of,
-        starts=asked.starts,
-        ends=asked.ends,
-        settings=asked.settings,
-    )
-    if grids and scenario.terrain is not None:
-        grids, _ = scenario_grids(scenario, gazetteer, path.parent, None, rulebook.sky, no_terrain=False)
-    return Scene(scenario, gazetteer, options, tuple(grids))
+    return scenario_grids(on, None, no_terrain=False)[0] if grids and on.scenario.terrain is not None else grids
 
 
-def _readings(path: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+def _readings(path: Path, choices: Choices, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
     from dueregard.analyses.compare import Compared
     from dueregard.analyses.compare import compare as moves
     from dueregard.analyses.compare_readings import reading_views
     from dueregard.pipeline import assess
-    from dueregard.readers.rules import read_rulebook
 
-    rulebook = read_rulebook(asked.rules, asked.settings)
-    scene = _scene(path, rulebook, asked, grids)
+    on = asked(path, choices)
     tell("assessing")
-    assessed = assess(scene.scenario, rulebook, scene.gazetteer, scene.options, grids=scene.grids)
-    one, other = asked.readings
+    assessed = assess(on.scenario, on.rulebook, on.gazetteer, on.options, grids=_own_grids(on, grids))
+    one, other = choices.readings or ()
     whole = moves(*reading_views(assessed, one, other))
-    return Compared("readings", (one, other), assessed, assessed, whole, scene.options.starts)
+    return Compared("readings", (one, other), assessed, assessed, whole, on.options.starts)
 
 
-def _scenarios(paths: Sequence[Path], asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+def _scenarios(paths: Sequence[Path], choices: Choices, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
     from dueregard.analyses.compare import Compared, view_of
     from dueregard.analyses.compare import compare as moves
     from dueregard.errors import Fault, InputError
     from dueregard.pipeline import assess
-    from dueregard.readers.rules import read_rulebook
 
-    rulebook = read_rulebook(asked.rules, asked.settings)
-    scenes = [_scene(path, rulebook, asked, grids) for path in paths]
-    starts, ends = max(one.options.starts for one in scenes), min(one.options.ends for one in scenes)
+    first = asked(paths[0], choices)
+    sides = first, asked(paths[1], choices, first.rulebook)
+    starts, ends = max(one.options.starts for one in sides), min(one.options.ends for one in sides)
     if starts >= ends:
-        spans = ", ".join(f"{one.options.starts} to {one.options.ends}" for one in scenes)
+        spans = ", ".join(f"{one.options.starts} to {one.options.ends}" for one in sides)
         raise InputError([Fault("compare", f"the scenarios share no day: {spans}", "", "Give --from and --to")])
     assessed = []
-    for number, scene in enumerate(scenes, start=1):
-        tell(f"assessing scenario {number} of {len(scenes)}")
-        options = replace(scene.options, starts=starts, ends=ends)
-        assessed.append(assess(scene.scenario, rulebook, scene.gazetteer, options, grids=scene.grids))
-    names = scenes[0].scenario.scenario, scenes[1].scenario.scenario
+    for number, on in enumerate(sides, start=1):
+        tell(f"assessing scenario {number} of {len(sides)}")
+        options = replace(on.options, starts=starts, ends=ends)
+        assessed.append(assess(on.scenario, on.rulebook, on.gazetteer, options, grids=_own_grids(on, grids)))
     before, after = assessed
+    names = before.scenario.scenario, after.scenario.scenario
     return Compared("scenarios", names, before, after, moves(view_of(before), view_of(after)), starts)
 
 
-def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
+def _reform(path: Path, file: Path, choices: Choices, grids: "Sequence[Grid]", tell: Tell) -> "Compared":
     from functools import cache
 
     from dueregard.analyses.reform import reform_effects
     from dueregard.live import Live, begin, revised
     from dueregard.readers.reforms import read_reform
 
-    law = read_reform(file, asked.rules, asked.settings)
-    scene = _scene(path, law.before, asked, grids)
+    law = read_reform(file, choices.rules or (), choices.settings or ())
+    on = asked(path, choices, law.before)
+    own = _own_grids(on, grids)
 
     @cache
     def as_it_is(starts: "date", ends: "date") -> Live:
-        options = replace(scene.options, starts=starts, ends=ends)
-        return begin(scene.scenario, law.before, scene.gazetteer, options, scene.grids)
+        options = replace(on.options, starts=starts, ends=ends)
+        return begin(on.scenario, law.before, on.gazetteer, options, own)
 
     def under(rulebook: "Rulebook", starts: "date", ends: "date") -> "Assessment":
         return revised(as_it_is(starts, ends), rulebook=rulebook).assessment
@@ -228,4 +187,4 @@ def _reform(path: Path, file: Path, asked: Asked, grids: "Sequence[Grid]", tell:
     def told(done: int, total: int) -> None:
         tell(f"assessing under law {done} of {total}")
 
-    return reform_effects(law, scene.options.starts, scene.options.ends, under, told)
+    return reform_effects(law, on.options.starts, on.options.ends, under, told)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dueregard.cli.asked import Asked
     from dueregard.model.physics import Sky
     from dueregard.model.rulebook import Gazetteer
     from dueregard.model.scenario import Scenario
@@ -60,15 +61,10 @@ def grids_for(
     return (built_in,) if dem is None else (_own_grid(dem, sky, sigma_m, around), built_in)
 
 
-def scenario_grids(
-    written: "Scenario", gazetteer: "Gazetteer", folder: Path, dem: Path | None, sky: "Sky | None", *, no_terrain: bool
-) -> "tuple[tuple[Grid, ...], Path | None]":
+def scenario_grids(on: "Asked", dem: Path | None, *, no_terrain: bool) -> "tuple[tuple[Grid, ...], Path | None]":
     """Return the grids for a scenario, and the file that the finest is read from; `dem` stands before its own grid.
 
-    Parameters
-    ----------
-    written, gazetteer, folder
-        The scenario, its places and its folder. Of a grid with too many cells only the part round its sites is read.
+    Of a grid with too many cells only the part round the scenario's sites is read.
 
     Raises
     ------
@@ -78,10 +74,11 @@ def scenario_grids(
     from dueregard.readers.scenario_terrain import terrain_path
 
     sigma_m = None
+    written = on.scenario
     if dem is None and not no_terrain and written.terrain is not None:
-        dem, sigma_m = terrain_path(written, folder), written.terrain.height_sigma
-    around = None if dem is None else sites_box_m(written, gazetteer)
-    return grids_for(dem, sky, no_terrain=no_terrain, sigma_m=sigma_m, around=around), dem
+        dem, sigma_m = terrain_path(written, on.path.parent), written.terrain.height_sigma
+    around = None if dem is None else sites_box_m(written, on.gazetteer)
+    return grids_for(dem, on.rulebook.sky, no_terrain=no_terrain, sigma_m=sigma_m, around=around), dem
 
 
 def sites_box_m(written: "Scenario", gazetteer: "Gazetteer") -> "Box | None":

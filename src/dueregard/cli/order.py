@@ -38,31 +38,21 @@ def order(
     """Say who gains by coming first: what each holds and owes as the first and as the last to come."""
     from dueregard.analyses.order import order as answer
     from dueregard.analyses.order import setup
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.choices import named, one_of
-    from dueregard.cli.options import options_for
     from dueregard.cli.progress import progress
     from dueregard.exclusion.parts import Survey
-    from dueregard.pipeline import SEED, known_on
-    from dueregard.readers.geodata import read_gazetteer
-    from dueregard.readers.places import find_scenario
-    from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
     from dueregard.writers.json_files import json_text, write_json
     from dueregard.writers.room.order import Asked, order_record, order_text
     from dueregard.writers.room.order_picture import draw_order
     from dueregard.writers.run import make_folder
     from dueregard.zones.days import day_number
-    from dueregard.zones.placement import place
 
-    chosen, book = one_of("--format", form, FORMATS), read_rulebook(rules or (), settings or ())
-    written, gazetteer = read_scenario(find_scenario(scenario), book, read_gazetteer())
-    asked, given = reading or (), settings or ()
-    options = options_for(
-        written, book, readings=asked, level=level, as_of=as_of, starts=None, ends=None, settings=given
-    )
-    known = known_on(written, options.as_of)
-    placements = place(known, gazetteer, seed=SEED)
-    name, title, ground = _scarce(gazetteer, scarce, placements)
+    chosen = one_of("--format", form, FORMATS)
+    choices = Choices(reading, level, as_of, settings=settings, rules=rules)
+    about = asked(scenario, choices)
+    book, options, (known, placements) = about.rulebook, about.options, about.known()
+    name, title, ground = _scarce(about.gazetteer, scarce, placements)
     if out is not None:
         make_folder(out)
     survey = Survey(known, book, placements, options.as_of)

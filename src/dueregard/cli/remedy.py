@@ -22,6 +22,7 @@ EPILOG = (
     "dueregard remedy two-bases 'us-landings>ilrs-tower/plume_ejecta' --reading ost-first-mover"
 )
 FORMATS = ("text", "json")
+DEFAULT = ("ost-strict",)
 
 
 def remedy(
@@ -51,16 +52,13 @@ def remedy(
     from dueregard.analyses.remedy.candidates import merged
     from dueregard.analyses.remedy.cases import cases_in
     from dueregard.analyses.remedy.remedy import remedy as find
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
-    from dueregard.cli.options import options_for
     from dueregard.cli.progress import INTERRUPTED, interruptible, progress, tables
     from dueregard.model.law import EFFECTS
     from dueregard.pipeline import assess
-    from dueregard.readers.geodata import read_elevation, read_gazetteer
-    from dueregard.readers.places import find_scenario
-    from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
+    from dueregard.readers.geodata import read_elevation
     from dueregard.readers.scenario_edits import edited
     from dueregard.writers.json_files import json_text
     from dueregard.writers.remedy.files import write_remedy
@@ -69,32 +67,20 @@ def remedy(
 
     chosen = one_of("--format", form, FORMATS)
     least = next(known for known in EFFECTS if known == one_of("--effect", effect, EFFECTS))
-    path = find_scenario(scenario)
-    rulebook = read_rulebook(rules or (), settings or ())
-    written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
-    options = options_for(
-        written,
-        rulebook,
-        readings=reading or ("ost-strict",),
-        level=level,
-        as_of=None,
-        starts=None,
-        ends=None,
-        settings=settings or (),
-    )
-    grids, _ = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
+    on = asked(scenario, Choices(reading or DEFAULT, level, settings=settings, rules=rules))
+    grids, _ = scenario_grids(on, dem, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
     with interruptible() as stop, progress() as tell, TemporaryDirectory() as folder:
-        before = assess(written, rulebook, gazetteer, options, tell=tell, grids=grids)
+        before = assess(on.scenario, on.rulebook, on.gazetteer, on.options, tell=tell, grids=grids)
         there = cases_in(before.conflicts, least)
         wanted = there if conflict is None else _one(conflict, there)
-        judge = _judge(path, before, grids, least, Path(folder))
+        judge = _judge(on.path, before, grids, least, Path(folder))
         plan = find(there, wanted, _candidates(wanted, before), judge, tell, stop)
         broken_off = stop()
     record, paths = remedy_record(before, plan, least), []
     if out is not None and not broken_off:
-        text = edited(path, *merged(plan.chosen), out)
+        text = edited(on.path, *merged(plan.chosen), out)
         paths = write_remedy(out, before, plan, record, text, read_elevation())
     if chosen == "json":
         typer.echo(json_text(record), nl=False)

@@ -63,16 +63,16 @@ def run(
     """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
     from rich.console import Console
 
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.imports import SCENARIO_FILE, scenario_of
-    from dueregard.cli.options import options_for, parse_fail_on
+    from dueregard.cli.options import parse_fail_on
     from dueregard.cli.progress import tables
     from dueregard.pipeline import assess
     from dueregard.readers.fingerprints import fingerprints
-    from dueregard.readers.geodata import read_elevation, read_gazetteer
+    from dueregard.readers.geodata import read_elevation
     from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
     from dueregard.writers.run import make_folder, write_run
     from dueregard.writers.terminal import print_run, print_timings
 
@@ -83,31 +83,21 @@ def run(
     with told.status("reading") as status:
         rulebook = read_rulebook(rules or (), settings or ())
         path = scenario_of(scenario, imported, mapping, written_as or out / SCENARIO_FILE, rulebook, told)
-        written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
-        options = options_for(
-            written,
-            rulebook,
-            readings=reading or (),
-            level=level,
-            as_of=as_of,
-            starts=starts,
-            ends=ends,
-            settings=settings or (),
-        )
-        options = replace(options, every_change=every_change)
-        grids, dem = scenario_grids(written, gazetteer, path.parent, dem, rulebook.sky, no_terrain=no_terrain)
+        on = asked(path, Choices(reading, level, as_of, starts, ends, settings, rules), rulebook)
+        options = replace(on.options, every_change=every_change)
+        grids, dem = scenario_grids(on, dem, no_terrain=no_terrain)
         make_folder(out)
         read = perf_counter()
         assessment = assess(
-            written, rulebook, gazetteer, options, tell=status.update, grids=grids, variants=not one_level
+            on.scenario, rulebook, on.gazetteer, options, tell=status.update, grids=grids, variants=not one_level
         )
         status.update("writing")
         assessed = perf_counter()
         paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or (), dem))
     console = tables()
     print_run(console, assessment, paths)
-    silent = sum(one.announced_on is None for one in written.activities.values())
-    if options.as_of < written.as_of and silent:
+    silent = sum(one.announced_on is None for one in on.scenario.activities.values())
+    if options.as_of < on.scenario.as_of and silent:
         console.print(f"{silent} activities give no announced_on: they count as known on {options.as_of} already.")
     if timings:
         wrote = perf_counter()

@@ -12,7 +12,8 @@ from dueregard.cli.words import AsOf, Ends, Rules, ScenarioArgument, Starts
 
 if TYPE_CHECKING:
     from dueregard.analyses.ensemble.scene import Scene
-    from dueregard.model.rulebook import Gazetteer, Rulebook
+    from dueregard.cli.asked import Asked
+    from dueregard.model.rulebook import Rulebook
 
 EPILOG = (
     "Examples: dueregard sweep --samples 4096 | dueregard sweep two-bases --design saltelli --samples 128 | "
@@ -60,6 +61,7 @@ def sweep(
 ) -> None:
     """Draw possible worlds from what is uncertain: how probable is each conflict, and which number drives it?"""
     from dueregard.analyses.ensemble.tally import tally
+    from dueregard.cli.asked import Choices, asked
     from dueregard.cli.progress import INTERRUPTED, progress, tables
     from dueregard.errors import Fault, InputError
     from dueregard.readers.fingerprints import fingerprints
@@ -77,9 +79,9 @@ def sweep(
     path = find_scenario(scenario)
     console = tables(PIPE_COLUMNS)
     held = (*(hold or ()), *(text.partition("=")[0].strip() for text in settings or ()))
-    asked = {"as_of": as_of, "starts": starts, "ends": ends, "day": day, "newcomer": newcomer, "cell": cell}
     with progress():
-        scene, gazetteer = _scene(path, rules or (), settings or (), reading or (), design, seed, held, asked)
+        on = asked(path, Choices(reading, "nominal", as_of, starts, ends, settings, rules))
+        scene = _scene(on, design, seed, held, newcomer, day, cell)
     hashes = fingerprints(path, rules or ())
     worlds = samples * scene.design.stride
     plan = {
@@ -102,7 +104,7 @@ def sweep(
     write_plan(out, plan)
     stopped = _run(scene, out, worlds, batch, workers or cpu_count() or 1, scheduler)
     found = tally(scene, (one for one in read_batches(out) if one.first < worlds))
-    paths = write_sweep(scene, found, gazetteer, read_elevation(), out, asked=worlds, held=held, hashes=hashes)
+    paths = write_sweep(scene, found, on.gazetteer, read_elevation(), out, asked=worlds, held=held, hashes=hashes)
     print_sweep(console, scene, found, paths)
     if stopped:
         console.print(f"Stopped after {found.evaluated:,} of {worlds:,} worlds; --resume goes on.", style="bold")
@@ -110,36 +112,24 @@ def sweep(
 
 
 def _scene(
-    path: Path,
-    rules: Sequence[Path],
-    settings: Sequence[str],
-    readings: Sequence[str],
+    on: "Asked",
     design_name: str,
     seed: int,
     held: Sequence[str],
-    asked: dict[str, Any],
-) -> "tuple[Scene, Gazetteer]":
+    newcomer_name: str | None,
+    day: str | None,
+    cell_m: float | None,
+) -> "Scene":
     from dueregard.analyses.ensemble.draws import DESIGNS, design
     from dueregard.analyses.ensemble.factors import factors
     from dueregard.analyses.ensemble.raster import raster_of
     from dueregard.analyses.ensemble.scene import scene
     from dueregard.cli.choices import one_of
-    from dueregard.cli.options import options_for
-    from dueregard.pipeline import SEED, known_on
-    from dueregard.readers.geodata import read_gazetteer
-    from dueregard.readers.rules import read_rulebook
-    from dueregard.readers.scenario import read_scenario
     from dueregard.zones.days import day_number
-    from dueregard.zones.placement import place
 
     chosen = next(name for name in DESIGNS if name == one_of("--design", design_name, DESIGNS))
-    rulebook = read_rulebook(rules, settings)
-    written, gazetteer = read_scenario(path, rulebook, read_gazetteer())
-    window = {name: asked[name] for name in ("as_of", "starts", "ends")}
-    options = options_for(written, rulebook, readings=readings, level="nominal", settings=settings, **window)
-    newcomer = _newcomer(asked["newcomer"], rulebook)
-    known = known_on(written, options.as_of)
-    placements = place(known, gazetteer, seed=SEED)
+    rulebook, options, (known, placements) = on.rulebook, on.options, on.known()
+    newcomer = _newcomer(newcomer_name, rulebook)
     things = factors(known, rulebook, placements, newcomer, held)
     return scene(
         known,
@@ -152,9 +142,9 @@ def _scene(
         factors=things,
         design=design(chosen, seed, things, (*rulebook.correlated, *known.correlated)),
         newcomer=newcomer,
-        day=_day(asked["day"], options.starts, options.ends),
-        raster=raster_of(placements, gazetteer.scarce, asked["cell"]),
-    ), gazetteer
+        day=_day(day, options.starts, options.ends),
+        raster=raster_of(placements, on.gazetteer.scarce, cell_m),
+    )
 
 
 def _newcomer(asked: str | None, rulebook: "Rulebook") -> str | None:

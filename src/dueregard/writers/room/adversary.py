@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dueregard import selenodesy
-from dueregard.analyses.adversary import Foreclosed
+from dueregard.analyses.loopholes import Field, Loophole, Question
 from dueregard.analyses.outposts import Layout
-from dueregard.model.law import Effect
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.tables import Options
 from dueregard.writers.advice.words import listed
@@ -30,35 +28,22 @@ LIMITS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Loophole:
-    """What one actor could keep from a newcomer under one reading and one set of rules, by number of positions.
-
-    `rules` names the set: None for the rules as they are.
-    """
-
-    reading: str
-    rules: str | None
-    layout: Layout
-    found: tuple[Foreclosed, ...]
-
-
-@dataclass(frozen=True, eq=False)
 class Tried:
     """What was tried: who, against whom, on which ground, and what was found."""
 
     options: Options
     rulebook: Rulebook
-    layout: Layout
-    newcomer: str
-    least: Effect
+    asked: Question
     scarce: str
     scarce_title: str
-    candidates: NDArray[np.float64]
-    places: NDArray[np.float64]
-    candidate_spacing_m: float
-    place_spacing_m: float
+    on: Field
     loopholes: tuple[Loophole, ...]
     stopped: bool = False
+
+    @property
+    def layout(self) -> Layout:
+        """The outpost under the rules as they are, which come first."""
+        return self.loopholes[0].layout
 
 
 def adversary_record(tried: Tried) -> dict[str, Any]:
@@ -69,14 +54,14 @@ def adversary_record(tried: Tried) -> dict[str, Any]:
         "level": tried.layout.level,
         "interrupted": tried.stopped,
         "outpost": outpost_record(tried.layout),
-        "newcomer": tried.rulebook.newcomers[tried.newcomer].title,
-        "effect": tried.least,
+        "newcomer": tried.rulebook.newcomers[tried.asked.newcomer].title,
+        "effect": tried.asked.least,
         "scarce": tried.scarce,
         "scarce_title": tried.scarce_title,
-        "candidates": len(tried.candidates),
-        "candidate_spacing_m": tried.candidate_spacing_m,
-        "places": len(tried.places),
-        "place_spacing_m": tried.place_spacing_m,
+        "candidates": len(tried.on.candidates),
+        "candidate_spacing_m": tried.on.spacings_m[0],
+        "places": len(tried.on.places),
+        "place_spacing_m": tried.on.spacings_m[1],
         "readings": {one.reading: tried.rulebook.readings[one.reading].status for one in tried.loopholes},
         "results": [row for one in tried.loopholes for row in _results(tried, one)],
         "versions": versions(),
@@ -86,7 +71,7 @@ def adversary_record(tried: Tried) -> dict[str, Any]:
 
 def _results(tried: Tried, one: Loophole) -> Iterator[dict[str, Any]]:
     for found in one.found:
-        places = tried.candidates[found.chosen]
+        places = tried.on.candidates[found.chosen]
         lat, lon = selenodesy.to_geographic(places[:, 0], places[:, 1])
         yield {
             "reading": one.reading,

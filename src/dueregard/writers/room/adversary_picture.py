@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from dueregard.analyses.adversary import kept_from
 from dueregard.analyses.cells import candidate_regions
+from dueregard.analyses.loopholes import Loophole
 from dueregard.model.rulebook import Gazetteer, Rulebook
 from dueregard.writers import style
 from dueregard.writers.cells import counted, percent
@@ -20,7 +21,7 @@ from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Elevation
 from dueregard.writers.maps.sheet import DOTS_PER_INCH, map_on, map_sheet, page_on
 from dueregard.writers.maps.type import FACT_INK, HEAD_INK, NOTE_INK, TITLE_INK, font, write
-from dueregard.writers.room.adversary import LIMITS, Loophole, Tried
+from dueregard.writers.room.adversary import LIMITS, Tried
 
 SIDE_PX, GAP_PX, LEFT_PX, BOTTOM_PX, HEAD_PX = 760.0, 30.0, 30.0, 90.0, 150.0
 KEPT_INK, FREE_INK, POSITION_INK = "#08519C", "#7A7A7A", "#D55E00"
@@ -93,21 +94,21 @@ def _said(one: Loophole, record: Row) -> str:
 
 
 def _view(tried: Tried) -> View:
-    low, high = tried.places.min(axis=0), tried.places.max(axis=0)
-    middle, half = (low + high) / 2.0, float(np.max(high - low)) / 2.0 * MARGIN + tried.candidate_spacing_m
+    low, high = tried.on.places.min(axis=0), tried.on.places.max(axis=0)
+    middle, half = (low + high) / 2.0, float(np.max(high - low)) / 2.0 * MARGIN + tried.on.spacings_m[0]
     return View(square(float(middle[0]), float(middle[1]), half), SIDE_PX)
 
 
 def _draw_panel(axes: Axes, tried: Tried, one: Loophole, book: Rulebook, view: View) -> None:
     map_ground.draw_graticule(axes, view)
     best = one.found[-1]
-    chosen = tried.candidates[best.chosen] if best.share > 0.0 else tried.candidates[:0]
-    newcomer = book.newcomers[tried.newcomer]
-    kept = kept_from(one.layout, chosen, tried.places, newcomer, book, one.reading, tried.least).any(axis=0)
-    size = max(1.2, 0.62 * tried.place_spacing_m / view.metres_per_px * 72.0 / DOTS_PER_INCH)
+    chosen = tried.on.candidates[best.chosen] if best.share > 0.0 else tried.on.candidates[:0]
+    newcomer = book.newcomers[tried.asked.newcomer]
+    kept = kept_from(one.layout, chosen, tried.on.places, newcomer, book, one.reading, tried.asked.least).any(axis=0)
+    size = max(1.2, 0.62 * tried.on.spacings_m[1] / view.metres_per_px * 72.0 / DOTS_PER_INCH)
     marks: Any = {"scalex": False, "scaley": False, "linestyle": "none"}
-    axes.plot(*tried.places[~kept].T, marker="o", markersize=size, color=FREE_INK, alpha=0.35, zorder=3, **marks)
-    axes.plot(*tried.places[kept].T, marker="o", markersize=size, color=KEPT_INK, alpha=0.8, zorder=4, **marks)
+    axes.plot(*tried.on.places[~kept].T, marker="o", markersize=size, color=FREE_INK, alpha=0.35, zorder=3, **marks)
+    axes.plot(*tried.on.places[kept].T, marker="o", markersize=size, color=KEPT_INK, alpha=0.8, zorder=4, **marks)
     marks |= {"markeredgecolor": style.PAPER, "markeredgewidth": 0.8}
     axes.plot(*chosen.T, marker="*", markersize=13, color=POSITION_INK, zorder=6, **marks)
     map_ground.draw_scale_bar(axes, view, "{}, true at the map's middle")
@@ -116,5 +117,5 @@ def _draw_panel(axes: Axes, tried: Tried, one: Loophole, book: Rulebook, view: V
         Line2D([], [], marker="o", markersize=5, color=KEPT_INK, linestyle="none"),
         Line2D([], [], marker="o", markersize=5, color=FREE_INK, alpha=0.5, linestyle="none"),
     ]
-    names = ["position", f"newcomer must {tried.least} first", "no duty before entry"]
+    names = ["position", f"newcomer must {tried.asked.least} first", "no duty before entry"]
     axes.legend(handles, names, loc="lower right", prop=font(NOTE_INK), framealpha=0.85).set_zorder(25)

@@ -54,6 +54,7 @@ def capacity_record(told: Told) -> dict[str, Any]:
         "interrupted": told.stopped,
         "outpost": outpost_record(main.question.layout),
         "readings": _readings(main),
+        "edition": int(main.question.regions["edition"].iloc[0]),
         "regions": dict(zip(main.question.regions["region"], main.question.regions["title"], strict=True)),
         "spacings_m": list(main.question.spacings_m),
         "time_limit_s": main.question.time_limit_s,

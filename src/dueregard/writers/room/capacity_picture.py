@@ -142,7 +142,7 @@ def _region_words(record: Row, lead: str | None, region: str) -> str:
 def _write_head(figure: Figure, page: Axes, record: Row, lead: str | None) -> None:
     room = WIDTH_PX - 2.0 * LEFT_PX
     write(page, "Does the law leave room for two or more?", LEFT_PX, HEIGHT_PX - 34.0, TITLE_INK, room - 200.0)
-    title = f"{record['outpost']['title']}, in the Artemis regions of 2024 on {record['on']}"
+    title = f"{record['outpost']['title']}, in the Artemis regions of {record['edition']} on {record['on']}"
     known = f"{record['scenario']}, as known {record['as_of']}; physics {record['level']}"
     write(page, f"{title}. {known}", LEFT_PX, HEIGHT_PX - 70.0, FACT_INK, room)
     if record["stamp"] is not None:

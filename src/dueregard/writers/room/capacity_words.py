@@ -191,8 +191,8 @@ def capacity_text(record: Row, paths: Sequence[Path] = ()) -> str:
 def _title(record: Row) -> str:
     stamp = "" if record["stamp"] is None else f"{record['stamp']}: "
     return (
-        f"{stamp}Room for outposts in the Artemis regions of 2024 on {record['on']} ({record['scenario']}, as known "
-        f"{record['as_of']}, physics {record['level']})"
+        f"{stamp}Room for outposts in the Artemis regions of {record['edition']} on {record['on']} "
+        f"({record['scenario']}, as known {record['as_of']}, physics {record['level']})"
     )
 
 

@@ -14,6 +14,7 @@ from tests.worlds import gazetteer, rulebook
 
 from dueregard import selenodesy
 from dueregard.cli import ground
+from dueregard.cli.asked import Choices, asked
 from dueregard.cli.ground import grids_for, scenario_grids, sites_box_m
 from dueregard.cli.main import run_command_line
 from dueregard.errors import InputError
@@ -103,13 +104,12 @@ def test_of_a_grid_with_too_many_cells_the_part_round_the_sites_is_read(
     heights = np.arange(64.0 * 64.0, dtype=np.float32).reshape(64, 64) / 4.0
     path = scenario(tmp_path, "terrain: {file: site.tif, height_sigma: 2 m}")
     grid(tmp_path / "site.tif", heights)
-    written, places = read_scenario(path, rulebook(), gazetteer())
-    sky = rulebook().sky
-    whole = scenario_grids(written, places, tmp_path, None, sky, no_terrain=False)[0][0]
+    on = asked(path, Choices(), rulebook())
+    whole = scenario_grids(on, None, no_terrain=False)[0][0]
     monkeypatch.setattr(ground, "MOST_CELLS", 300)
     monkeypatch.setattr(ground, "CELLS_ROUND_SITES", 2)
-    (part, _), file = scenario_grids(written, places, tmp_path, None, sky, no_terrain=False)
-    box = sites_box_m(written, places)
+    (part, _), file = scenario_grids(on, None, no_terrain=False)
+    box = sites_box_m(on.scenario, on.gazetteer)
     assert box is not None
     assert (box[1], box[3]) == pytest.approx((303.2, 3032.4), abs=0.5)
     assert file == tmp_path / "site.tif"
@@ -122,8 +122,8 @@ def test_of_a_grid_with_too_many_cells_the_part_round_the_sites_is_read(
     assert part.height_sigma_m == 2.0
     monkeypatch.setattr(ground, "MOST_CELLS", 100)
     with pytest.raises(InputError, match="of them round the sites"):
-        scenario_grids(written, places, tmp_path, None, sky, no_terrain=False)
-    assert scenario_grids(written, places, tmp_path, None, sky, no_terrain=True) == ((), None)
+        scenario_grids(on, None, no_terrain=False)
+    assert scenario_grids(on, None, no_terrain=True) == ((), None)
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -76,9 +77,7 @@ def worlds(law):
 
 
 def compare(world, few: int) -> None:
-    shapes = np.empty(len(world), dtype=object)
-    shapes[:] = [shape for shape, *_ in world]
-    standing = tuple(Part(number, name, law) for number, (_, law, name) in enumerate(world))
+    standing, shapes = numbered(world)
     found = measuring(shapes, PLACES, few)(standing)
     expected = list(plainly_measured(standing, shapes, SCARCE)) if standing else []
     assert [actor for actor, _ in found] == [actor for actor, _ in expected]
@@ -110,6 +109,29 @@ def test_whatever_the_law_says_cells_change_nothing(world, few):
     compare(world, few)
 
 
+@settings(max_examples=60, deadline=None)
+@given(worlds(ANY), st.one_of(DISC, BOX), st.sampled_from([1, 3, 50]))
+def test_what_is_known_of_other_ground_changes_nothing(world, moved, few):
+    """One shape moves, another is gone: what is remembered of the cells of before gives the very same rows."""
+    before, known = numbered(world), {}
+    measuring(before[1], PLACES, few, found=known)(before[0])
+    standing, shapes = numbered([(moved, *one[1:]) for one in world[:1]] + world[2:])
+    anew, remembered = (measuring(shapes, PLACES, few, of, {})(standing) for of in ({}, known))
+    assert [actor for actor, _ in anew] == [actor for actor, _ in remembered]
+    for (_, rows), (_, others) in zip(anew, remembered, strict=True):
+        pd.testing.assert_frame_equal(*(pd.DataFrame(some).map(wkb) for some in (rows, others)), check_exact=True)
+
+
+def numbered(world):
+    shapes = np.empty(len(world), dtype=object)
+    shapes[:] = [shape for shape, *_ in world]
+    return tuple(Part(number, name, law) for number, (_, law, name) in enumerate(world)), shapes
+
+
+def wkb(cell):
+    return cell.wkb if isinstance(cell, shapely.Geometry) else cell
+
+
 def test_many_landings_on_one_mountain():
     """Dense and long: what is covered early says nothing later."""
     draw = np.random.default_rng(7)
@@ -135,9 +157,9 @@ def test_in_a_cell_that_is_covered_few_things_tell_more():
         borne("b", "consult", "consult", (6, 6)),
         borne("b", "consult", "consult", (4, 9)),  # may have been first
     ]
-    register = Register(union_of(np.array([disc], dtype=object)))
+    register = Register(union_of(np.array([disc], dtype=object)), "d")
     units, _ = register.of([Part(0, "LEGAL", law) for law in laws])
-    whole = np.arange(len(laws)) < 2
+    whole = np.array([register.borne[number] in laws[:2] for number in units.number])
     assert [register.borne[number] in laws[:4] + laws[6:] for number in units.number[telling(units, whole)]] == [
         True
     ] * 5
@@ -153,7 +175,7 @@ def test_quarters_fill_their_cell():
 def test_a_day_on_which_one_thing_changes_keeps_the_other_cells():
     draw = np.random.default_rng(3)
     discs = selenodesy.discs(*draw.uniform(-200e3, 200e3, (2, 300)), np.full(300, 2e3), vertices=32)
-    register = Register(union_of(discs))
+    register = Register(union_of(discs), range(300))
     standing = [part(number) for number in range(300)]
     before, after = (
         {(leaf.cell, frozenset(leaf.units.number.tolist())) for leaf in leaves(*register.of(some), 16)}

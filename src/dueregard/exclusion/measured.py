@@ -1,11 +1,13 @@
 """How large is what stands on a day, by whom and by which effect, and how much of it is scarce?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -37,7 +39,18 @@ Piece = Mapping[tuple[str, Effect], Held]
 """What is held in one cell, by actor and effect."""
 
 
-def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer, few: int = FEW) -> Measured:
+Cells = dict[Hashable, Piece]
+"""What stood together in a cell to what was held there."""
+NOTHING: Mapping[Hashable, Piece] = MappingProxyType({})
+
+
+def measuring(
+    shapes: NDArray[np.object_],
+    gazetteer: Gazetteer,
+    few: int = FEW,
+    known: Mapping[Hashable, Piece] = NOTHING,
+    found: Cells | None = None,
+) -> Measured:
     """Return a function that measures what stands on a day, and remembers what it has measured, cell by cell.
 
     Parameters
@@ -46,18 +59,29 @@ def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer, few: int = FEW)
         The distinct grounds that parts name by number, map metres.
     few
         Shapes that are laid together at once; more are divided into cells.
+    known
+        Cells that were measured before, among other shapes: what stands in them as it did is not measured again.
+    found
+        Takes the cells that are asked for, known or not; None: nobody wants them afterwards.
     """
     union, scarce = union_of(shapes), scarce_of(gazetteer.scarce)
-    units = Register(union)
-    known: dict[tuple[Cell, frozenset[int]], Piece] = {}
+    names: Sequence[Hashable] = range(len(shapes)) if found is None else list(shapely.to_wkb(shapes))
+    units, held = Register(union, names), Cells() if found is None else found
 
-    def look(found: Sequence[Leaf]) -> list[Piece]:
-        keys = [(leaf.cell, frozenset(leaf.units.number.tolist())) for leaf in found]
-        new = {key: leaf for key, leaf in zip(keys, found, strict=True) if key not in known}
+    def look(there: Sequence[Leaf]) -> list[Piece]:
+        keys = [(leaf.cell, tuple(units.name[number] for number in leaf.units.number)) for leaf in there]
+        held.update((key, known[key]) for key in keys if key in known)
+        new = {key: leaf for key, leaf in zip(keys, there, strict=True) if key not in held}
         divided = [grounds(_parts(leaf, units.borne), union_of(leaf.ground)) for leaf in new.values()]
         cells = [leaf.cell for leaf in new.values()]
-        known.update(zip(new, _pieces(divided, cells, scarce), strict=True))
-        return [known[key] for key in keys]
+        held.update(zip(new, _pieces(divided, cells, scarce), strict=True))
+        return [held[key] for key in keys]
+
+    def together(standing: tuple[Part, ...]) -> Piece:
+        key = tuple((part.borne, names[part.shape]) for part in standing)
+        if key not in held:
+            held[key] = known[key] if key in known else _pieces([grounds(standing, union)], [WHOLE], scarce)[0]
+        return held[key]
 
     @cache
     def ground_of(held: tuple[Held, ...]) -> BaseGeometry:
@@ -65,10 +89,7 @@ def measuring(shapes: NDArray[np.object_], gazetteer: Gazetteer, few: int = FEW)
 
     @cache
     def measured(standing: tuple[Part, ...]) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
-        if len(standing) <= few:
-            pieces = _pieces([grounds(standing, union)], [WHOLE], scarce)
-        else:
-            pieces = look(list(leaves(*units.of(standing), few)))
+        pieces = [together(standing)] if len(standing) <= few else look(list(leaves(*units.of(standing), few)))
         return tuple(
             (actor, list(_rows(actor, effects, pieces, ground_of, scarce)))
             for actor, effects in _effects(standing).items()
@@ -84,23 +105,30 @@ class Register:
     ----------
     union
         As `union_of` gives, of the shapes that the parts name.
+    names
+        What each shape is known by, whatever others there are.
     """
 
-    def __init__(self, union: Union) -> None:
+    def __init__(self, union: Union, names: Sequence[Hashable]) -> None:
         self._union = union
+        self._names = names
+        self._order: list[tuple[str, list[int]]] = []
         self._numbers: dict[tuple[Borne, frozenset[int]], int] = {}
         self._actors: dict[str, int] = {}
         self._law: list[tuple[int, ...]] = []
         self._ground: list[BaseGeometry] = []
         self.borne: list[Borne] = []
         """What is borne in each unit, by number."""
+        self.name: list[Hashable] = []
+        """What each unit is known by, by number."""
 
     def of(self, standing: Sequence[Part]) -> tuple[Units, NDArray[np.object_]]:
-        """Return the units of what stands on a day, and their ground."""
+        """Return the units of what stands on a day, and their ground, in an order that they alone decide."""
         alike: dict[Borne, set[int]] = {}
         for part in standing:
             alike.setdefault(part.borne, set()).add(part.shape)
-        numbers = np.sort([self._number(borne, frozenset(made)) for borne, made in alike.items()])
+        named = [self._number(borne, frozenset(made)) for borne, made in alike.items()]
+        numbers = np.array(sorted(named, key=self._order.__getitem__), dtype=np.int64)
         law = np.array([self._law[number] for number in numbers], dtype=np.int64).T
         actor, rank, notified, changed, earliest, latest = law
         units = Units(numbers, actor, rank, notified.astype(bool), changed.astype(bool), earliest, latest)
@@ -111,6 +139,8 @@ class Register:
         if key not in self._numbers:
             self._numbers[key] = len(self.borne)
             self.borne.append(borne)
+            self.name.append((borne, frozenset(self._names[shape] for shape in shapes)))
+            self._order.append((repr(borne), sorted(shapes)))
             self._ground.append(self._union(shapes))
             actor = self._actors.setdefault(borne.actor, len(self._actors))
             rank = -1 if borne.effect is None else EFFECTS.index(borne.effect)

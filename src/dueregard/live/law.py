@@ -6,17 +6,16 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from dueregard.analyses.budgets import VOLATILES, budgets
 from dueregard.analyses.dust import EJECTA
 from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.rows import conflict_rows, surely_entered
-from dueregard.exclusion.measured import Measured, measuring
-from dueregard.exclusion.parts import Axis, Part, Survey, axes, rows_of
+from dueregard.exclusion.measured import Cells, measuring
+from dueregard.exclusion.parts import Axis, Survey, axes, rows_of
 from dueregard.exclusion.table import exclusion
-from dueregard.live.state import Edit, Ground, touched_in
+from dueregard.live.state import Edit, touched_in
 from dueregard.model.rulebook import Gazetteer
 from dueregard.model.tables import Budgets, Options
 from dueregard.zones.shapes import shape_numbers
@@ -93,34 +92,21 @@ def axes_after(scene: Scene, options: Options, edit: Edit | None) -> tuple[Axis,
 
 
 def exclusion_after(
-    shapes: gpd.GeoDataFrame, along: Iterable[Axis], gazetteer: Gazetteer, options: Options, known: Ground
-) -> tuple[gpd.GeoDataFrame, Ground]:
-    """Measure exclusion; what stood together on a day before the edit, with the same effects, is measured already."""
+    shapes: gpd.GeoDataFrame, along: Iterable[Axis], gazetteer: Gazetteer, options: Options, known: Cells
+) -> tuple[gpd.GeoDataFrame, Cells]:
+    """Measure exclusion; where the same stood together before the edit, by the same law, it is measured already."""
     ground, numbered = shape_numbers({"": shapes})
-    found: Ground = {}
-    measured = _remembering(measuring(ground, gazetteer), list(shapely.to_wkb(ground)), known, found)
+    found: Cells = {}
     table = exclusion(
         rows_of(numbered[""]),
         along,
-        measured,
+        measuring(ground, gazetteer, known=known, found=found),
         level=options.level,
         starts=options.starts,
         ends=options.ends,
         every_change=options.every_change,
     )
     return table, found
-
-
-def _remembering(measured: Measured, named: list[bytes], known: Ground, found: Ground) -> Measured:
-    """Measure only what was not measured before the edit, and note everything that stands after it."""
-
-    def look(standing: tuple[Part, ...]) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
-        key = tuple((named[part.shape], part.number_class, part.borne) for part in standing)
-        if key not in found:
-            found[key] = known[key] if key in known else measured(standing)
-        return found[key]
-
-    return look
 
 
 def budgets_after(scene: Scene, options: Options, edit: Edit | None) -> Budgets | None:

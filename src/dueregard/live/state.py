@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dueregard.conflicts.meetings import Scene
+from dueregard.exclusion.measured import Cells
 from dueregard.exclusion.parts import Axis
 from dueregard.live.touched import Touched
 from dueregard.model.scenario import Scenario
@@ -22,8 +23,6 @@ from dueregard.zones.shielded import Step
 Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
 Rows = NDArray[np.int64]
 """Row of the placements before an edit -> row after it, -1 for what is gone or touched."""
-Ground = dict[tuple[tuple[object, ...], ...], tuple[tuple[str, list[dict[str, Any]]], ...]]
-"""What stood on a day, by its shapes themselves, to what was measured there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +30,7 @@ class Live:
     """A scenario that is being worked on, and its assessment as `pipeline.assess` gives it, but for the timings.
 
     `written` holds what is not yet known on the day of knowledge, too. `scene`, `shapes`, `met`, `along` (what
-    newcomers bear) and `ground` are what the next edit starts from.
+    newcomers bear) and `cells` (of the exclusion) are what the next edit starts from.
     """
 
     written: Scenario
@@ -41,7 +40,7 @@ class Live:
     shapes: gpd.GeoDataFrame
     met: gpd.GeoDataFrame
     along: tuple[Axis, ...]
-    ground: Ground
+    cells: Cells
     assessment: Assessment
 
 

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dueregard.model.scenario import Activity
+from dueregard.model.units import DAYS_A_YEAR
 from dueregard.zones.days import day_number
 from dueregard.zones.presence import operation_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-DAYS_OF_A_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ def landings_of(activities: Sequence[Activity]) -> Landings:
         for event in one.events
     ]
     events = np.array(dated, dtype=np.int64).reshape(-1, 2)
-    rate = np.array([(one.rate_per_year or 0.0) / DAYS_OF_A_YEAR for one in activities], dtype=np.float64)
+    rate = np.array([(one.rate_per_year or 0.0) / DAYS_A_YEAR for one in activities], dtype=np.float64)
     spans = np.array([[end[1] for end in operation_of(one)] for one in activities], dtype=np.int64).reshape(-1, 2)
     return Landings(events[:, 0], events[:, 1], rate, spans[:, 0], spans[:, 1])

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
+DAYS_A_YEAR = 365.25  # Julian year, as in SI and pint
+DAYS_A_MONTH = DAYS_A_YEAR / 12.0
 BASE_UNITS = {
     "length": "m",
     "mass": "kg",
@@ -44,7 +46,7 @@ KNOWN = {
     "hour": ("duration", 1.0 / 24.0),
     "day": ("duration", 1.0),
     "days": ("duration", 1.0),
-    "year": ("duration", 365.25),
+    "year": ("duration", DAYS_A_YEAR),
     "m/s": ("speed", 1.0),
     "kg": ("mass", 1.0),
     "t": ("mass", 1e3),
@@ -63,7 +65,7 @@ KNOWN = {
     "lx": ("illuminance", 1.0),
     "K": ("temperature", 1.0),
     "m3/s2": ("gravitational parameter", 1.0),
-    "rem/year": ("dose rate", 1e-2 / 365.25 / 86400.0),
+    "rem/year": ("dose rate", 1e-2 / DAYS_A_YEAR / 86400.0),
 }
 """What pint says of the units of the built-in rules, held to it by a test: reading them needs no registry, which takes
 longer to load than all rules."""

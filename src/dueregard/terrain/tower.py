@@ -10,13 +10,14 @@ from numpy.typing import ArrayLike
 
 from dueregard import selenodesy
 from dueregard.model.physics import Sky
+from dueregard.model.units import DAYS_A_YEAR
 from dueregard.terrain.grid import Floats, Grid, cell_centres_m, ground_m, sigma_m
 from dueregard.terrain.horizon import GROWTH, REACH_M, elevation_deg, tangent_of_elevation
 from dueregard.terrain.profiles import ranges_m
 from dueregard.terrain.sight import DECIDING_SIGMAS
 from dueregard.terrain.sky import disc_share
 
-HOURS_A_YEAR = 365.25 * 24.0
+HOURS_A_YEAR = DAYS_A_YEAR * 24.0
 SEASONS = 73
 """Declinations of the Sun that are looked at, evenly spaced in time from midwinter to midsummer."""
 CELLS_TO_A_SIDE = 100

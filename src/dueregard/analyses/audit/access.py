@@ -19,8 +19,7 @@ from dueregard.terrain.grid import Grid
 from dueregard.terrain.slope import UNKNOWN_HERE
 from dueregard.zones.placement import objects
 
-ACCESS, WIDTH, SLOPE = "ost-1-access", "corridor_width", "slope_max"
-WORLD_M = 20_000.0  # open ground begins at most this far from barred ground: no zone reaches beyond its own rim
+ACCESS, WIDTH, SLOPE, OPEN = "ost-1-access", "corridor_width", "slope_max", "open_ground"
 EMPTY = shapely.Polygon()
 Tell = Callable[[str], None]
 
@@ -72,7 +71,7 @@ def access(assessment: Assessment, grids: Sequence[Grid], tell: Tell = lambda _:
     tell
         Called with what is being looked at.
     """
-    corridor, slope = (limit(assessment.rulebook, ACCESS, name) for name in (WIDTH, SLOPE))
+    corridor, slope, apart = (limit(assessment.rulebook, ACCESS, name) for name in (WIDTH, SLOPE, OPEN))
     for reading in assessment.options.readings:
         periods = bars(assessment, reading)
         if not periods:
@@ -80,10 +79,10 @@ def access(assessment: Assessment, grids: Sequence[Grid], tell: Tell = lambda _:
             yield Finding("access", "all ground", ALL, reading, "sound", words, ACCESS)
             continue
         states = {name: actor.states for name, actor in assessment.scenario.actors.items()}
-        closed = cache(partial(_closed, tuple(periods), states, corridor))
+        closed = cache(partial(_closed, tuple(periods), states, corridor.quantity.si))
         for name, targets in _targets(assessment):
             tell(f"{reading}: {name}")
-            lies = [_worst(target, periods, closed, grids, slope) for target in targets]
+            lies = [_worst(target, periods, closed, grids, slope, apart) for target in targets]
             near = [(target, one) for target, one in zip(targets, lies, strict=True) if one is not None]
             if near:
                 yield _finding(name, reading, near, len(targets), corridor)
@@ -122,12 +121,15 @@ def _patches(assessment: Assessment) -> Iterator[Target]:
 
 
 def _closed(
-    periods: Sequence[Bars], states: Mapping[str, tuple[str, ...]], corridor: Limit, number: int, actor: str
+    periods: Sequence[Bars], states: Mapping[str, tuple[str, ...]], corridor_m: float, number: int, actor: str
 ) -> tuple[BaseGeometry, BaseGeometry]:
-    """Return what is barred to an actor in a period, and open ground on which a corridor fits, in parts."""
+    """Return what is barred to an actor in a period, and open ground on which a corridor fits, in parts.
+
+    Ground is open all round: how far round is the same.
+    """
     barred = periods[number].against(actor, states)
-    wide = selenodesy.buffer(objects([barred]), [corridor.quantity.si / 2.0])[0]
-    return barred, shapely.difference(shapely.box(*_grown(wide.bounds, WORLD_M)), wide)
+    wide = selenodesy.buffer(objects([barred]), [corridor_m / 2.0])[0]
+    return barred, shapely.difference(shapely.box(*_grown(wide.bounds, corridor_m)), wide)
 
 
 def _grown(bounds: tuple[float, float, float, float], margin_m: float) -> tuple[float, float, float, float]:
@@ -145,6 +147,7 @@ def _worst(
     closed: Callable[[int, str], tuple[BaseGeometry, BaseGeometry]],
     grids: Sequence[Grid],
     slope: Limit,
+    apart: Limit,
 ) -> Found | None:
     """Return the worst that happens to a target; None where all that is barred lies well apart from it."""
     found: list[Found] = []
@@ -157,17 +160,18 @@ def _worst(
         if lies == "inside":
             return lies, days, None
         if lies is not None:
-            found.append((lies, days, ways(target.ground, _near(barred, target.ground), grids, slope.quantity.value)))
+            near = _near(barred, target.ground, apart.quantity.si)
+            found.append((lies, days, ways(target.ground, near, grids, slope.quantity.value)))
     return min(found, key=lambda one: (one[0] != "enclosed", one[2].width_m if one[2] else 0.0), default=None)
 
 
-def _near(barred: BaseGeometry, ground: BaseGeometry) -> BaseGeometry:
+def _near(barred: BaseGeometry, ground: BaseGeometry, apart_m: float) -> BaseGeometry:
     """Return the groups of barred parts that surround some ground, or lie no farther off than it is wide.
 
-    Parts belong together where the gaps between them are narrower than the open ground round everything.
+    Parts belong together where the gaps between them are narrower than `apart_m`.
     """
     west, south, east, north = ground.bounds
-    groups = shapely.get_parts(shapely.buffer(barred, WORLD_M / 2.0))
+    groups = shapely.get_parts(shapely.buffer(barred, apart_m / 2.0))
     near = shapely.distance(groups, ground) <= max(east - west, north - south)
     near |= shapely.intersects(shapely.convex_hull(groups), ground)
     return shapely.intersection(barred, shapely.union_all(groups[near]))

@@ -8,9 +8,9 @@ import pandas as pd
 from dueregard.analyses.audit.findings import Finding, Limit, Outcome, limit
 from dueregard.exclusion.shares import PLACE, kept_shares, unnamed
 from dueregard.model.tables import Assessment
+from dueregard.model.units import DAYS_A_YEAR
 
 NONAPPROPRIATION, SHARE = "ost-2-nonappropriation", "scarce_share"
-DAYS_A_YEAR = 365.25
 
 
 def appropriation(assessment: Assessment) -> Iterator[Finding]:

@@ -15,10 +15,10 @@ from dueregard.model.quantities import Quantity
 from dueregard.model.remedies import Remedies
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
+from dueregard.model.units import DAYS_A_MONTH
 from dueregard.zones.days import OPEN, date_of, day_number
 from dueregard.zones.presence import attributes_of, operation_of
 
-DAYS_A_MONTH = 30.0
 HALF_TURN_DEG = 180.0
 Moves = Callable[[str], tuple[Clear, ...]]
 """An activity to the nearest places where it would owe nothing: by reading, then under all of them."""

@@ -1,6 +1,6 @@
 """Who radiates, or settles, where a text or a proposal keeps the far side quiet?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import shapely
 
@@ -10,7 +10,7 @@ from dueregard.model.law import Provision
 from dueregard.owed.entries import Due, Ledger, Row, cited, to_all
 from dueregard.terrain.sphere import horizon_m
 from dueregard.zones.days import date_of
-from dueregard.zones.placement import Placement
+from dueregard.zones.placement import Placement, objects
 from dueregard.zones.presence import attributes_of, operation_of
 
 SHIELDED, ANTIPODE = "itu-szm", "pac"
@@ -39,9 +39,10 @@ def _inside(rule: Provision, names: list[str], ledger: Ledger) -> Iterator[Row]:
     cap = quiet_cap(rule)
     radius_name, radius = next(iter(rule.geometry.parameters.items()))
     places = dict(zip(ledger.scenario.activities, ledger.placements.rows, strict=False))
-    for name in names:
+    spans = _spans_m([places[name] for name in names])
+    for name, span_m in zip(names, spans, strict=True):
         activity = ledger.scenario.activities[name]
-        where = _where(places[name], cap, _sees_m(name, ledger) if rule.rule == SHIELDED else 0.0)
+        where = _where(span_m, cap, _sees_m(name, ledger) if rule.rule == SHIELDED else 0.0)
         if where is not None:
             start = date_of(operation_of(activity)[0][1])
             bands = "; which bands are excepted is not tested" if rule.rule == SHIELDED else "; as the plan adopts it"
@@ -65,13 +66,20 @@ def _sees_m(name: str, ledger: Ledger) -> float:
     return float(horizon_m(default if height is None else height))
 
 
-def _where(place: Placement, cap: QuietCap, sees_m: float) -> str | None:
-    """Say whether a place lies in a cap, perhaps, or in view of it; None: it does not."""
-    ground = place.ground if place.ground is not None else place.envelope
+def _spans_m(places: Sequence[Placement]) -> list[tuple[float, float]]:
+    """Return how far the nearest and the farthest ground of each place lie from the middle of the far side. [m]"""
+    ground = objects([place.envelope if place.ground is None else place.ground for place in places])
     middle = shapely.points(*selenodesy.to_map(*ANTIPODE_DEG))
-    if float(selenodesy.farthest_m(ground, middle)) <= cap.radius_m:
+    nearest_m, farthest_m = selenodesy.separation_m(ground, middle), selenodesy.farthest_m(ground, middle)
+    return list(zip(nearest_m.tolist(), farthest_m.tolist(), strict=True))
+
+
+def _where(span_m: tuple[float, float], cap: QuietCap, sees_m: float) -> str | None:
+    """Say whether a place lies in a cap, perhaps, or in view of it; None: it does not."""
+    nearest_m, farthest_m = span_m
+    if farthest_m <= cap.radius_m:
         return "inside it"
-    beyond = float(selenodesy.separation_m(ground, middle)) - cap.radius_m
+    beyond = nearest_m - cap.radius_m
     if beyond <= 0.0:
         return "partly or possibly inside it"
     return f"{beyond / 1e3:.3g} km outside, with ground of it in view" if beyond <= sees_m else None

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dueregard import hazards, selenodesy
+from dueregard import hazards
 from dueregard.analyses.landings import landings_of
+from dueregard.conflicts.distances import nominal_gaps_m
 from dueregard.hazards import ballistics, plume_ejecta
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
@@ -115,25 +115,16 @@ def _laid(
     Sets that differ only in the source share a sheet, so that each distance is asked once for each sheet and berm.
     """
     site, source = np.nonzero(counts)
-    apart_m = np.maximum(_apart_m(sites[site], throwing[source], placements), contact_m)
+    apart_m = np.maximum(nominal_gaps_m(sites[site], throwing[source], placements), contact_m)
     total = np.zeros((len(sites), len(plumes.sets)))
     sheets = [plume_ejecta.sheet_of(one) for one in plumes.sets]
     for berm_deg in np.unique(plumes.berm_deg[source]):
         mine = np.flatnonzero(plumes.berm_deg[source] == berm_deg)
         for sheet in dict.fromkeys(sheets):
-            per_kg = plume_ejecta.laid_per_kg(apart_m[mine], sheet, float(berm_deg)) * counts[site[mine], source[mine]]
+            per_kg = (
+                plume_ejecta.tabulated_per_kg(apart_m[mine], sheet, float(berm_deg)) * counts[site[mine], source[mine]]
+            )
             columns = [column for column, one in enumerate(sheets) if one == sheet]
             pairs = sparse.csr_array((per_kg, (site[mine], source[mine])), shape=counts.shape)
             total[:, columns] += np.asarray(pairs @ plumes.mass_kg[:, columns])
     return total
-
-
-def _apart_m(one: Integers, other: Integers, placements: Placements) -> Floats:
-    """Return the distance of the nominal grounds of pairs of rows. [m]"""
-    ground = placements.ground
-    point = shapely.get_type_id(ground) == shapely.GeometryType.POINT
-    east, north = (np.where(point, coordinate(ground), np.nan) for coordinate in (shapely.get_x, shapely.get_y))
-    apart_m = np.asarray(selenodesy.distance_m(east[one], north[one], east[other], north[other]))
-    extended = ~(point[one] & point[other])
-    apart_m[extended] = selenodesy.separation_m(ground[one[extended]], ground[other[extended]])
-    return apart_m

@@ -125,3 +125,14 @@ def nominal_gap_m(source: Placement, receptor: Placement) -> float:
     if isinstance(one, shapely.Point) and isinstance(other, shapely.Point):  # ten times faster, and asked often
         return float(selenodesy.distance_m(one.x, one.y, other.x, other.y))
     return float(selenodesy.separation_m(source.ground, receptor.ground))
+
+
+def nominal_gaps_m(one: NDArray[np.int64], other: NDArray[np.int64], placements: Placements) -> Floats:
+    """Return the distances between the nominal grounds of pairs of rows; NaN where one has none. [m]"""
+    ground = placements.ground
+    point = shapely.get_type_id(ground) == shapely.GeometryType.POINT
+    east, north = (np.where(point, coordinate(ground), np.nan) for coordinate in (shapely.get_x, shapely.get_y))
+    apart_m = np.asarray(selenodesy.distance_m(east[one], north[one], east[other], north[other]))
+    extended = ~(point[one] & point[other])
+    apart_m[extended] = selenodesy.separation_m(ground[one[extended]], ground[other[extended]])
+    return apart_m

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from dueregard.conflicts.meetings import LEAST_OVERLAP_M2
+from dueregard.conflicts.overlaps import LEAST_OVERLAP_M2
 from dueregard.exclusion.cells import FEW, NEVER, WHOLE, Cell, Leaf, Units, joined, leaves
 from dueregard.exclusion.grounds import ALL, Ground, grounds
 from dueregard.exclusion.overlays import Union, union_of

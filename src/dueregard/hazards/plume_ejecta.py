@@ -121,17 +121,20 @@ def deposit_per_kg(range_m: Array, sheet: Sheet | Parameters, blocked_below_deg:
 
 
 def laid_per_kg(range_m: Array, sheet: Sheet, blocked_below_deg: float) -> Array:
-    """Return what `effect` is for each kilogram thrown out, shape (n,). [1/m2]
-
-    Many ranges are read off the tabulated fall, where that agrees with the sum over flights to TABLE_ERROR.
-    """
-    peak_m, _, last_m, _, fall = _fall(sheet, blocked_below_deg)
-    if fall is None:
+    """Return what `effect` is for each kilogram thrown out, shape (n,). [1/m2]"""
+    peak_m = _fall(sheet, blocked_below_deg)[0]
+    if peak_m == 0.0:
         return np.zeros_like(range_m)
+    return deposit_per_kg(np.clip(range_m, peak_m, FARTHEST_M), sheet, blocked_below_deg)
+
+
+def tabulated_per_kg(range_m: Array, sheet: Sheet, blocked_below_deg: float) -> Array:
+    """Return what `laid_per_kg` gives, many ranges off the tabulated fall if that is good to TABLE_ERROR."""
+    peak_m, _, last_m, _, fall = _fall(sheet, blocked_below_deg)
+    if fall is None or range_m.size <= STEPS or not _smooth(sheet, blocked_below_deg):
+        return laid_per_kg(range_m, sheet, blocked_below_deg)
     outside = np.clip(range_m, peak_m, FARTHEST_M)
-    if range_m.size > STEPS and _smooth(sheet, blocked_below_deg):
-        return np.where(outside <= last_m, np.exp(fall(np.log(np.minimum(outside, last_m)))), 0.0)
-    return deposit_per_kg(outside, sheet, blocked_below_deg)
+    return np.where(outside <= last_m, np.exp(fall(np.log(np.minimum(outside, last_m)))), 0.0)
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,8 @@ import geopandas as gpd
 import numpy as np
 
 from dueregard.conflicts.candidates import Side
-from dueregard.conflicts.meetings import Scene, meetings, severity_of
+from dueregard.conflicts.margins import severity_of
+from dueregard.conflicts.meetings import Scene, meetings
 from dueregard.live.state import Edit, Rows, in_order, of_claims, renumbered, touched_in
 from dueregard.model.physics import LevelName
 from dueregard.model.rulebook import Rulebook

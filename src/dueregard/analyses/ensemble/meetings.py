@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dueregard import selenodesy
 from dueregard.analyses.ensemble.ground import Batch, Exposed, Outward
 from dueregard.analyses.ensemble.scene import Scene
-from dueregard.conflicts.meetings import LEAST_OVERLAP_M2, SMALL_RADIUS_M, THIN_OVERLAP_M
+from dueregard.conflicts.overlaps import LEAST_OVERLAP_M2, SMALL_RADIUS_M, THIN_OVERLAP_M
 from dueregard.zones.claims import BAND, CLAIM, POLARITIES
 from dueregard.zones.days import OPEN
 from dueregard.zones.placement import objects

@@ -1,0 +1,73 @@
+"""Which ground do a footprint and a site share, and is it enough to count?"""
+
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from dueregard import selenodesy
+from dueregard.conflicts.distances import Booleans, Gaps
+from dueregard.zones.footprints import shapes
+from dueregard.zones.placement import Placements
+from dueregard.zones.screens import SMOOTH, Screens, carved, circle_reason
+
+LEAST_OVERLAP_M2 = 1.0  # touching, or less than a square metre in common, is no conflict
+THIN_OVERLAP_M = 5.0  # deeper overlaps than this share more than a square metre ...
+SMALL_RADIUS_M = 1.0  # ... for any radii above this
+Geometries = NDArray[np.object_]
+
+
+def overlaps(
+    rows: pd.DataFrame, placements: Placements, screens: Screens = MappingProxyType({})
+) -> tuple[Geometries, Geometries]:
+    """Return the nominal footprint on the nominal site, and the site, of each row; None where a position is not known.
+
+    The rim of hidden ground is good to half a cell: where it takes all of a site that is reached, the circle counts.
+
+    Parameters
+    ----------
+    rows
+        Source, receptor, mechanism, reach and operating radius.
+    screens
+        What stands round each source; none: the smooth sphere.
+    """
+    source, receptor = (placements.ground[rows[name].to_numpy(dtype=np.int64)] for name in ("source", "receptor"))
+    known = ~(shapely.is_missing(source) | shapely.is_missing(receptor))
+    rows, zone = rows[known], shapes(source[known], rows[known])
+    site = selenodesy.buffer(receptor[known], rows["operating_radius_m"].to_numpy())
+    reached = zone.copy()
+    for place, key in enumerate(zip(rows["source"], rows["mechanism"], strict=True)):
+        around = screens.get(key, SMOOTH)
+        if circle_reason(around, rows["radius_m"].iloc[place]) is None:
+            reached[place] = carved(zone[place], rows["radius_m"].iloc[place], around)
+    left = np.asarray(shapely.intersection(reached, site))
+    hidden = np.flatnonzero(selenodesy.area_m2(left) < LEAST_OVERLAP_M2)
+    left[hidden] = shapely.intersection(zone[hidden], site[hidden])
+    found = np.full((2, len(known)), None, dtype=object)
+    found[:, known] = left, site
+    return found[0], found[1]
+
+
+def too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
+    """Tell which exactly known pairs overlap by less than a square metre.
+
+    Parameters
+    ----------
+    rows
+        Candidates, as `conflicts.candidates.candidates` gives.
+    """
+    site_m = rows["operating_radius_m"].to_numpy()
+    depth = gap.most_reach_m + site_m - gap.nearest_m
+    small = np.minimum(gap.most_reach_m, site_m) < SMALL_RADIUS_M
+    doubtful = np.flatnonzero(gap.exact & (small | (depth < THIN_OVERLAP_M)))
+    point = np.array([one.is_point for one in placements.rows], dtype=bool)
+    points = np.all([point[rows[name].to_numpy(dtype=np.int64)[doubtful]] for name in ("source", "receptor")], axis=0)
+    area = np.empty(len(doubtful))
+    caps, drawn = doubtful[points], doubtful[~points]
+    area[points] = selenodesy.cap_overlap_area_m2(gap.nearest_m[caps], gap.most_reach_m[caps], site_m[caps])
+    area[~points] = selenodesy.area_m2(overlaps(rows.iloc[drawn], placements)[0])
+    thin = np.zeros(len(rows), dtype=bool)
+    thin[doubtful] = area < LEAST_OVERLAP_M2
+    return thin

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from dueregard.analyses.remedy.candidates import Candidate
     from dueregard.analyses.remedy.cases import Case
     from dueregard.model.law import Effect
-    from dueregard.model.rulebook import Gazetteer
+    from dueregard.model.remedies import Remedies
+    from dueregard.model.rulebook import Gazetteer, Rulebook
     from dueregard.model.scenario import Scenario
     from dueregard.model.tables import Assessment
     from dueregard.terrain.grid import Grid
@@ -51,13 +52,14 @@ def remedy(
 
     from dueregard.analyses.remedy.candidates import merged
     from dueregard.analyses.remedy.cases import cases_in
+    from dueregard.analyses.remedy.offers import offers
     from dueregard.analyses.remedy.remedy import remedy as find
     from dueregard.cli.asked import Choices, asked
     from dueregard.cli.choices import one_of
     from dueregard.cli.ground import scenario_grids
     from dueregard.cli.progress import INTERRUPTED, interruptible, progress, tables
     from dueregard.model.law import EFFECTS
-    from dueregard.pipeline import assess
+    from dueregard.pipeline import SEED, assess
     from dueregard.readers.geodata import read_elevation
     from dueregard.readers.scenario_edits import edited
     from dueregard.writers.json_files import json_text
@@ -68,7 +70,7 @@ def remedy(
     chosen = one_of("--format", form, FORMATS)
     least = next(known for known in EFFECTS if known == one_of("--effect", effect, EFFECTS))
     on = asked(scenario, Choices(reading or DEFAULT, level, settings=settings, rules=rules))
-    grids, _ = scenario_grids(on, dem, no_terrain=no_terrain)
+    costs, (grids, _) = _costs(on.rulebook), scenario_grids(on, dem, no_terrain=no_terrain)
     if out is not None:
         make_folder(out)
     with interruptible() as stop, progress() as tell, TemporaryDirectory() as folder:
@@ -76,7 +78,7 @@ def remedy(
         there = cases_in(before.conflicts, least)
         wanted = there if conflict is None else _one(conflict, there)
         judge = _judge(on.path, before, grids, least, Path(folder))
-        plan = find(there, wanted, _candidates(wanted, before), judge, tell, stop)
+        plan = find(there, wanted, offers(before, wanted, costs, seed=SEED), judge, tell, stop)
         broken_off = stop()
     record, paths = remedy_record(before, plan, least), []
     if out is not None and not broken_off:
@@ -110,30 +112,12 @@ def _one(asked: str, there: "frozenset[Case]") -> "frozenset[Case]":
     return found
 
 
-def _candidates(wanted: "frozenset[Case]", before: "Assessment") -> "list[Candidate]":
-    """List what might clear each case, given where everybody stands."""
-    from functools import cache
-
-    from dueregard.analyses.remedy.away import ways_out
-    from dueregard.analyses.remedy.candidates import Ground, candidates
-    from dueregard.analyses.remedy.cases import later_in
-    from dueregard.analyses.remedy.moves import moves
+def _costs(rulebook: "Rulebook") -> "Remedies":
     from dueregard.errors import Fault, InputError
-    from dueregard.pipeline import SEED
 
-    remedies = before.rulebook.remedies
-    if remedies is None:
+    if rulebook.remedies is None:
         raise InputError([Fault("rules/remedies.yaml", "there is no such file", "", "Install dueregard again")])
-    farthest_m = remedies.parameters["farthest_shift"].si
-    ground = Ground(
-        before.scenario,
-        before.rulebook,
-        remedies,
-        wanted,
-        cache(lambda name: moves(before, name, seed=SEED)),
-        cache(lambda name: ways_out(before, name, sorted(wanted), farthest_m)),
-    )
-    return [one for case in sorted(wanted) for one in candidates(case, later_in(before.conflicts, case), ground)]
+    return rulebook.remedies
 
 
 def _judge(

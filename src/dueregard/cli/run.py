@@ -10,6 +10,11 @@ import typer
 from dueregard.cli.words import AsOf, Dem, Ends, Level, NoTerrain, Readings, Rules, ScenarioArgument, Starts
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import Console
+
+    from dueregard.model.scenario import Scenario
     from dueregard.model.tables import Assessment
 
 EPILOG = (
@@ -87,24 +92,29 @@ def run(
         options = replace(on.options, every_change=every_change)
         grids, dem = scenario_grids(on, dem, no_terrain=no_terrain)
         make_folder(out)
-        read = perf_counter()
+        times = {"reading": perf_counter() - began}
         assessment = assess(
             on.scenario, rulebook, on.gazetteer, options, tell=status.update, grids=grids, variants=not one_level
         )
         status.update("writing")
         assessed = perf_counter()
         paths = write_run(assessment, read_elevation(), out, fingerprints(path, rules or (), dem))
+        times |= assessment.timings | {"writing": perf_counter() - assessed}
     console = tables()
     print_run(console, assessment, paths)
-    silent = sum(one.announced_on is None for one in on.scenario.activities.values())
-    if options.as_of < on.scenario.as_of and silent:
-        console.print(f"{silent} activities give no announced_on: they count as known on {options.as_of} already.")
+    _print_silent(console, on.scenario, options.as_of)
     if timings:
-        wrote = perf_counter()
-        print_timings(console, {"reading": read - began, **assessment.timings, "writing": wrote - assessed})
+        print_timings(console, times)
     if limit is not None and reached(assessment, *limit):
         console.print(f"--fail-on {fail_on} is reached", style="bold")
         raise typer.Exit(REACHED)
+
+
+def _print_silent(console: "Console", scenario: "Scenario", as_of: "date") -> None:
+    """Say how many activities count as known on an earlier day of knowledge although nobody says when they were."""
+    silent = sum(one.announced_on is None for one in scenario.activities.values())
+    if as_of < scenario.as_of and silent:
+        console.print(f"{silent} activities give no announced_on: they count as known on {as_of} already.")
 
 
 def reached(assessment: "Assessment", effect: str, certainty: str) -> bool:

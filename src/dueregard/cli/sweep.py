@@ -63,42 +63,23 @@ def sweep(
     from dueregard.analyses.ensemble.tally import tally
     from dueregard.cli.asked import Choices, asked
     from dueregard.cli.progress import INTERRUPTED, progress, tables
-    from dueregard.errors import Fault, InputError
     from dueregard.readers.fingerprints import fingerprints
     from dueregard.readers.geodata import read_elevation
-    from dueregard.readers.places import find_scenario
     from dueregard.readers.sweep_batches import check_plan, read_batches
     from dueregard.writers.run import make_folder
-    from dueregard.writers.sweep.batches import write_plan
+    from dueregard.writers.sweep.batches import plan_of, write_plan
     from dueregard.writers.sweep.record import write_sweep
     from dueregard.writers.sweep.report import print_sweep
 
-    if scheduler is not None and find_spec("distributed") is None:
-        remedy = "Install it with: pip install 'dueregard[cluster]'"
-        raise InputError([Fault("--scheduler", "Dask is not installed", "", remedy)])
-    path = find_scenario(scenario)
+    _require_dask(scheduler)
     console = tables(PIPE_COLUMNS)
     held = (*(hold or ()), *(text.partition("=")[0].strip() for text in settings or ()))
     with progress():
-        on = asked(path, Choices(reading, "nominal", as_of, starts, ends, settings, rules))
+        on = asked(scenario, Choices(reading, "nominal", as_of, starts, ends, settings, rules))
         scene = _scene(on, design, seed, held, newcomer, day, cell)
-    hashes = fingerprints(path, rules or ())
-    worlds = samples * scene.design.stride
-    plan = {
-        "inputs": hashes,
-        "readings": list(scene.readings),
-        "design": design,
-        "seed": seed,
-        "batch": batch,
-        "held": list(held),
-        "settings": list(settings or ()),
-        "newcomer": scene.newcomer,
-        "day": scene.day,
-        "window": list(scene.window),
-        "as_of": str(scene.as_of),
-        "cell_m": scene.raster.cell_m,
-        "samples": samples,
-    }
+    hashes, worlds = fingerprints(on.path, rules or ()), samples * scene.design.stride
+    plan = {"inputs": hashes, "design": design, "seed": seed, "batch": batch, "samples": samples, "held": list(held)}
+    plan |= plan_of(scene) | {"settings": list(settings or ())}
     check_plan(out, plan, resume=resume)
     make_folder(out)
     write_plan(out, plan)
@@ -109,6 +90,14 @@ def sweep(
     if stopped:
         console.print(f"Stopped after {found.evaluated:,} of {worlds:,} worlds; --resume goes on.", style="bold")
         raise typer.Exit(INTERRUPTED)
+
+
+def _require_dask(scheduler: str | None) -> None:
+    from dueregard.errors import Fault, InputError
+
+    if scheduler is not None and find_spec("distributed") is None:
+        remedy = "Install it with: pip install 'dueregard[cluster]'"
+        raise InputError([Fault("--scheduler", "Dask is not installed", "", remedy)])
 
 
 def _scene(

@@ -5,7 +5,7 @@ member take the Earth for granted: that is why it is there although RFC 7946 has
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,34 +41,38 @@ def heading(assessment: Assessment) -> dict[str, Any]:
 def write_geojson(
     path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str, said: Mapping[str, Any]
 ) -> None:
-    """Write a layer, one feature a line.
+    """Write a layer in lunar longitude and latitude, as `write_features` does."""
+    write_features(path, {"name": name, "crs": CRS_MEMBER}, _features(frame, columns), said)
+
+
+def write_features(
+    path: Path, members: Mapping[str, Any], features: Iterable[Mapping[str, Any]], said: Mapping[str, Any]
+) -> None:
+    """Write a collection of features, one a line.
 
     Parameters
     ----------
     path
         File to write.
-    frame
-        Table with geometries in the map plane (IAU_2015:30135) or none. [m]
-    columns
-        Contract of the table: properties and their order.
-    name
-        Name of the layer.
+    members
+        What the collection says of itself, in words of its format.
+    features
+        Features of a layer: properties by the contract of its table, geometries of its frame.
     said
-        Top-level member `dueregard`.
+        What the file says of the run, in the member `dueregard`.
     """
-    members = {"type": "FeatureCollection", "name": name, "crs": CRS_MEMBER, "dueregard": dict(said)}
-    opening = _json(members).removesuffix("}")
+    opening = _json({"type": "FeatureCollection", **members, "dueregard": dict(said)}).removesuffix("}")
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{opening},"features":[\n')
-        file.write(",\n".join(_features(frame, columns)))
+        file.write(",\n".join(map(_json, features)))
         file.write("\n]}\n")
 
 
-def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> Iterator[str]:
+def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     geometries = lonlat_geometries(frame.geometry.to_numpy())
     for properties, geometry in zip(records(frame, columns), geometries, strict=True):
         shape = None if geometry is None else mapping(geometry)
-        yield _json({"type": "Feature", "properties": properties, "geometry": shape})
+        yield {"type": "Feature", "properties": properties, "geometry": shape}
 
 
 def _json(value: object) -> str:

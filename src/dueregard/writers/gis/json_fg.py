@@ -3,7 +3,6 @@
 Plain GeoJSON knows only the Earth, so `geometry` is null in every feature and `place` holds the ground in map metres.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import shapely
 from shapely.geometry import mapping
 
 from dueregard.writers.cells import Cell, records
+from dueregard.writers.gis.geojson import write_features
 
 CONFORMS_TO = (
     "http://www.opengis.net/spec/json-fg-1/1.0/conf/core",
@@ -25,39 +25,15 @@ OPEN = ".."
 def write_json_fg(
     path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str, said: Mapping[str, Any]
 ) -> None:
-    """Write a layer, one feature a line.
-
-    Parameters
-    ----------
-    path
-        File to write.
-    frame
-        Table with geometries in the map plane (IAU_2015:30135) or none. [m]
-    columns
-        Contract of the table: properties and their order.
-    name
-        Type of the features.
-    said
-        Top-level member `dueregard`.
-    """
-    members = {
-        "type": "FeatureCollection",
-        "conformsTo": CONFORMS_TO,
-        "featureType": name,
-        "geometryDimension": 2,
-        "coordRefSys": FRAME,
-        "dueregard": dict(said),
-    }
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{_json(members).removesuffix("}")},"features":[\n')
-        file.write(",\n".join(_features(frame, columns, name)))
-        file.write("\n]}\n")
+    """Write a layer on the map plane, its features of the type `name`, as `write_features` does."""
+    members = {"conformsTo": CONFORMS_TO, "featureType": name, "geometryDimension": 2, "coordRefSys": FRAME}
+    write_features(path, members, _features(frame, columns, name), said)
 
 
-def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str) -> Iterator[str]:
+def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str) -> Iterator[dict[str, Any]]:
     rows = records(frame, columns)
     for number, (row, shape) in enumerate(zip(rows, frame.geometry.to_numpy(), strict=True), 1):
-        feature = {
+        yield {
             "type": "Feature",
             "id": f"{name}.{number}",
             "time": {"interval": [instant(row["starts_on"]), instant(row["ends_on"])]},
@@ -65,7 +41,6 @@ def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str) ->
             "geometry": None,
             "properties": row,
         }
-        yield _json(feature)
 
 
 def instant(day: Cell) -> str:
@@ -80,7 +55,3 @@ def instant(day: Cell) -> str:
 def _place(shape: Any) -> Mapping[str, Any] | None:
     missing = shapely.is_missing(shape) or shapely.is_empty(shape)
     return None if missing else mapping(shape)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

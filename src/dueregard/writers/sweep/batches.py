@@ -5,11 +5,24 @@ from pathlib import Path
 from typing import Any
 
 from dueregard.analyses.ensemble.batch import Result
+from dueregard.analyses.ensemble.scene import Scene
 from dueregard.writers.atomic import atomic
 from dueregard.writers.json_files import json_text
 
 FOLDER = "batches"
 PLAN = "plan.json"
+
+
+def plan_of(scene: Scene) -> dict[str, Any]:
+    """Return what of an ensemble's question decides what a world holds and how it is measured."""
+    return {
+        "readings": list(scene.readings),
+        "newcomer": scene.newcomer,
+        "day": scene.day,
+        "window": list(scene.window),
+        "as_of": str(scene.as_of),
+        "cell_m": scene.raster.cell_m,
+    }
 
 
 def write_plan(out: Path, plan: Mapping[str, Any]) -> None:

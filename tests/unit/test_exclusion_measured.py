@@ -14,7 +14,7 @@ from tests.worlds import gazetteer
 
 from dueregard import selenodesy
 from dueregard.exclusion.cells import SIDE_M, Cell, leaves, telling
-from dueregard.exclusion.measured import Register, measuring
+from dueregard.exclusion.measured import Memory, Register, measuring
 from dueregard.exclusion.overlays import union_of
 from dueregard.exclusion.parts import Borne, Part
 
@@ -113,10 +113,10 @@ def test_whatever_the_law_says_cells_change_nothing(world, few):
 @given(worlds(ANY), st.one_of(DISC, BOX), st.sampled_from([1, 3, 50]))
 def test_what_is_known_of_other_ground_changes_nothing(world, moved, few):
     """One shape moves, another is gone: what is remembered of the cells of before gives the very same rows."""
-    before, known = numbered(world), {}
+    before, known = numbered(world), Memory()
     measuring(before[1], PLACES, few, found=known)(before[0])
     standing, shapes = numbered([(moved, *one[1:]) for one in world[:1]] + world[2:])
-    anew, remembered = (measuring(shapes, PLACES, few, of, {})(standing) for of in ({}, known))
+    anew, remembered = (measuring(shapes, PLACES, few, of, Memory())(standing) for of in (None, known))
     assert [actor for actor, _ in anew] == [actor for actor, _ in remembered]
     for (_, rows), (_, others) in zip(anew, remembered, strict=True):
         pd.testing.assert_frame_equal(*(pd.DataFrame(some).map(wkb) for some in (rows, others)), check_exact=True)

@@ -260,7 +260,7 @@ def test_one_move_looks_at_nothing_that_it_does_not_touch(monkeypatch: pytest.Mo
     met = seen["conflict_rows"][0][0]
     assert len(met) > 0
     assert (met["source"].isin(rows) | met["receptor"].isin(rows)).all()
-    assert len(now.cells.keys() & before.cells.keys()) > 0
+    assert len(now.memory.days.keys() & before.memory.days.keys()) > 0
     same_as_full_run(now)
 
 

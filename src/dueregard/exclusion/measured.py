@@ -1,9 +1,8 @@
 """How large is what stands on a day, by whom and by which effect, and how much of it is scarce?"""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,10 @@ from dueregard.model.law import EFFECTS, Effect
 from dueregard.model.rulebook import Gazetteer
 from dueregard.zones.placement import objects
 
-Measured = Callable[[tuple[Part, ...]], tuple[tuple[str, list[dict[str, Any]]], ...]]
-"""What stands on a day to each actor's rows: effects, areas, shares, ground."""
+Rows = tuple[tuple[str, list[dict[str, Any]]], ...]
+"""Each actor's rows: effects, areas, shares, ground."""
+Measured = Callable[[tuple[Part, ...]], Rows]
+"""What stands on a day to each actor's rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,17 +40,20 @@ Piece = Mapping[tuple[str, Effect], Held]
 """What is held in one cell, by actor and effect."""
 
 
-Cells = dict[Hashable, Piece]
-"""What stood together in a cell to what was held there."""
-NOTHING: Mapping[Hashable, Piece] = MappingProxyType({})
+@dataclass(frozen=True)
+class Memory:
+    """What was measured, by what stood there and by which law: in cells, and on days, with the cells of each day."""
+
+    cells: dict[Hashable, Piece] = field(default_factory=dict)
+    days: dict[Hashable, tuple[Rows, tuple[Hashable, ...]]] = field(default_factory=dict)
 
 
 def measuring(
     shapes: NDArray[np.object_],
     gazetteer: Gazetteer,
     few: int = FEW,
-    known: Mapping[Hashable, Piece] = NOTHING,
-    found: Cells | None = None,
+    known: Memory | None = None,
+    found: Memory | None = None,
 ) -> Measured:
     """Return a function that measures what stands on a day, and remembers what it has measured, cell by cell.
 
@@ -60,40 +64,46 @@ def measuring(
     few
         Shapes that are laid together at once; more are divided into cells.
     known
-        Cells that were measured before, among other shapes: what stands in them as it did is not measured again.
+        What was measured before, among other shapes: what stands as it did is not measured again.
     found
-        Takes the cells that are asked for, known or not; None: nobody wants them afterwards.
+        Takes what is asked for, known or not; None: nobody wants it afterwards.
     """
     union, scarce = union_of(shapes), scarce_of(gazetteer.scarce)
     names: Sequence[Hashable] = range(len(shapes)) if found is None else list(shapely.to_wkb(shapes))
-    units, held = Register(union, names), Cells() if found is None else found
+    units, old, now = Register(union, names), known or Memory(), found or Memory()
 
-    def look(there: Sequence[Leaf]) -> list[Piece]:
-        keys = [(leaf.cell, tuple(units.name[number] for number in leaf.units.number)) for leaf in there]
-        held.update((key, known[key]) for key in keys if key in known)
-        new = {key: leaf for key, leaf in zip(keys, there, strict=True) if key not in held}
+    def look(there: Sequence[Leaf]) -> tuple[Hashable, ...]:
+        keys = tuple((leaf.cell, tuple(units.name[number] for number in leaf.units.number)) for leaf in there)
+        recall(keys)
+        new = {key: leaf for key, leaf in zip(keys, there, strict=True) if key not in now.cells}
         divided = [grounds(_parts(leaf, units.borne), union_of(leaf.ground)) for leaf in new.values()]
         cells = [leaf.cell for leaf in new.values()]
-        held.update(zip(new, _pieces(divided, cells, scarce), strict=True))
-        return [held[key] for key in keys]
+        now.cells.update(zip(new, _pieces(divided, cells, scarce), strict=True))
+        return keys
 
-    def together(standing: tuple[Part, ...]) -> Piece:
-        key = tuple((part.borne, names[part.shape]) for part in standing)
-        if key not in held:
-            held[key] = known[key] if key in known else _pieces([grounds(standing, union)], [WHOLE], scarce)[0]
-        return held[key]
+    def recall(keys: Iterable[Hashable]) -> None:
+        now.cells.update((key, old.cells[key]) for key in keys if key in old.cells)
 
     @cache
     def ground_of(held: tuple[Held, ...]) -> BaseGeometry:
         return joined([(one.cell, one.ground) for one in held])
 
-    @cache
-    def measured(standing: tuple[Part, ...]) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
-        pieces = [together(standing)] if len(standing) <= few else look(list(leaves(*units.of(standing), few)))
-        return tuple(
-            (actor, list(_rows(actor, effects, pieces, ground_of, scarce)))
-            for actor, effects in _effects(standing).items()
-        )
+    def new_day(standing: tuple[Part, ...], day: Hashable) -> tuple[Rows, tuple[Hashable, ...]]:
+        if len(standing) <= few:
+            keys: tuple[Hashable, ...] = (day,)
+            now.cells[day] = _pieces([grounds(standing, union)], [WHOLE], scarce)[0]
+        else:
+            keys = look(list(leaves(*units.of(standing), few)))
+        pieces = [now.cells[key] for key in keys]
+        effects = _effects(standing).items()
+        return tuple((actor, list(_rows(actor, some, pieces, ground_of, scarce))) for actor, some in effects), keys
+
+    def measured(standing: tuple[Part, ...]) -> Rows:
+        day = tuple((part.borne, part.number_class, names[part.shape]) for part in standing)
+        if day not in now.days:
+            now.days[day] = old.days[day] if day in old.days else new_day(standing, day)
+            recall(now.days[day][1])
+        return now.days[day][0]
 
     return measured
 

@@ -12,7 +12,7 @@ from dueregard.analyses.dust import EJECTA
 from dueregard.conflicts.meetings import Scene
 from dueregard.conflicts.order import deciding_days
 from dueregard.conflicts.rows import conflict_rows, surely_entered
-from dueregard.exclusion.measured import Cells, measuring
+from dueregard.exclusion.measured import Memory, measuring
 from dueregard.exclusion.parts import Axis, Survey, axes, rows_of
 from dueregard.exclusion.table import exclusion
 from dueregard.live.state import Edit, touched_in
@@ -92,11 +92,11 @@ def axes_after(scene: Scene, options: Options, edit: Edit | None) -> tuple[Axis,
 
 
 def exclusion_after(
-    shapes: gpd.GeoDataFrame, along: Iterable[Axis], gazetteer: Gazetteer, options: Options, known: Cells
-) -> tuple[gpd.GeoDataFrame, Cells]:
+    shapes: gpd.GeoDataFrame, along: Iterable[Axis], gazetteer: Gazetteer, options: Options, known: Memory
+) -> tuple[gpd.GeoDataFrame, Memory]:
     """Measure exclusion; where the same stood together before the edit, by the same law, it is measured already."""
     ground, numbered = shape_numbers({"": shapes})
-    found: Cells = {}
+    found = Memory()
     table = exclusion(
         rows_of(numbered[""]),
         along,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dueregard.assumptions import assumptions
-from dueregard.exclusion.measured import Cells
+from dueregard.exclusion.measured import Memory
 from dueregard.live.ground import claimed_otherwise, met_after, scene_after, shapes_after
 from dueregard.live.law import axes_after, budgets_after, exclusion_after, ruled_after, zones_after
 from dueregard.live.state import Edit, Live
@@ -33,7 +33,7 @@ def begin(
     grids
         Elevation grids, the finest first; none: the smooth sphere.
     """
-    return _assessed(written, rulebook, gazetteer, options, grids, pyramid(grids), None, {})
+    return _assessed(written, rulebook, gazetteer, options, grids, pyramid(grids), None, Memory())
 
 
 def revised(
@@ -67,9 +67,9 @@ def revised(
     if grids is None and written is live.written and book is before.rulebook:
         return live
     if grids is not None:
-        return _assessed(written, book, before.gazetteer, options, grids, pyramid(grids), None, live.cells)
+        return _assessed(written, book, before.gazetteer, options, grids, pyramid(grids), None, live.memory)
     edit = _edit(live, known_on(written, options.as_of), book)
-    return _assessed(written, book, before.gazetteer, options, live.grids, live.steps, edit, live.cells)
+    return _assessed(written, book, before.gazetteer, options, live.grids, live.steps, edit, live.memory)
 
 
 def _edit(live: Live, scenario: Scenario, rulebook: Rulebook) -> Edit | None:
@@ -85,7 +85,7 @@ def _assessed(
     grids: Sequence[Grid],
     steps: Sequence[Step],
     edit: Edit | None,
-    known: Cells,
+    known: Memory,
 ) -> Live:
     """Assess what an edit touches; without one, everything."""
     scenario = known_on(written, options.as_of)
@@ -97,7 +97,7 @@ def _assessed(
     met = met_after(scene, options.level, edit)
     conflicts, duties = ruled_after(scene, met, options, edit)
     along = axes_after(scene, options, edit)
-    excluded, cells = exclusion_after(shapes, along, gazetteer, options, known)
+    excluded, memory = exclusion_after(shapes, along, gazetteer, options, known)
     beside = owed(Ledger(scenario, rulebook, placements, gazetteer, excluded, options))
     resting = assumptions(scenario, rulebook, options.readings, grids, set(beside["rule"]))
     assessment = Assessment(
@@ -115,4 +115,4 @@ def _assessed(
         relief=relief(shapes, grids),
         budgets=budgets_after(scene, options, edit),
     )
-    return Live(written, grids, steps, scene, shapes, met, along, cells, assessment)
+    return Live(written, grids, steps, scene, shapes, met, along, memory, assessment)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dueregard.conflicts.meetings import Scene
-from dueregard.exclusion.measured import Cells
+from dueregard.exclusion.measured import Memory
 from dueregard.exclusion.parts import Axis
 from dueregard.live.touched import Touched
 from dueregard.model.scenario import Scenario
@@ -30,7 +30,7 @@ class Live:
     """A scenario that is being worked on, and its assessment as `pipeline.assess` gives it, but for the timings.
 
     `written` holds what is not yet known on the day of knowledge, too. `scene`, `shapes`, `met`, `along` (what
-    newcomers bear) and `cells` (of the exclusion) are what the next edit starts from.
+    newcomers bear) and `memory` (of exclusion) are what the next edit starts from.
     """
 
     written: Scenario
@@ -40,7 +40,7 @@ class Live:
     shapes: gpd.GeoDataFrame
     met: gpd.GeoDataFrame
     along: tuple[Axis, ...]
-    cells: Cells
+    memory: Memory
     assessment: Assessment
 
 

@@ -6,8 +6,11 @@ Then an edit of a scenario, and of the rules, against a full run of the model.
 """
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
+import registries
 import shapely
 from measured import Row, in_turn, median_s, seconds, tell
 
@@ -21,12 +24,13 @@ from dueregard.readers.geodata import read_elevation_grid, read_gazetteer
 from dueregard.readers.places import builtin_scenarios
 from dueregard.readers.rules import read_rulebook
 from dueregard.readers.scenario import read_scenario
+from dueregard.terrain.grid import Grid
 from worlds import boxes, places, zones
 
 COUNT, MOVES, STEP_M = 100_000, 300, 3e3
 TIMES = 50.0
 ALIKE = 1e-9
-RUNS = 7
+REGISTRY = 250
 Move = Callable[[int, float, float], tuple[np.ndarray, np.ndarray]]
 """An item, and how far it moves, to the items with which it then shares ground, and how much."""
 
@@ -107,12 +111,13 @@ def one_move(what: str, ways: tuple[Move, Move]) -> None:
     )
 
 
-def edits_of(name: str, item: str) -> None:
-    """Compare edits of a built-in scenario, terrain and all readings included, with full runs of what it becomes."""
-    book, grids = read_rulebook(), (read_elevation_grid(),)
-    scenario, gazetteer = read_scenario(builtin_scenarios()[name], book, read_gazetteer())
-    window = scenario.window
-    options = Options(tuple(book.readings), "nominal", scenario.as_of, window.starts, window.ends)
+def edits_of(path: Path, item: str, readings: tuple[str, ...], runs: int, grids: tuple[Grid, ...] = ()) -> None:
+    """Compare edits of a scenario with full runs of what it becomes; no readings: all of them."""
+    book = read_rulebook()
+    scenario, gazetteer = read_scenario(path, book, read_gazetteer())
+    options = Options(
+        readings or tuple(book.readings), "nominal", scenario.as_of, scenario.window.starts, scenario.window.ends
+    )
     now, at = begin(scenario, book, gazetteer, options, grids), scenario.activities[item].at
     assert at is not None
     assert at.lat is not None
@@ -128,14 +133,18 @@ def edits_of(name: str, item: str) -> None:
         ours, plain, _ = in_turn(
             lambda written=written, rules=rules: revised(now, scenario=written, rulebook=rules),
             lambda written=written, rules=rules: assess(written, rules, gazetteer, options, grids=grids),
-            RUNS,
+            runs,
         )
-        note = f"{len(scenario.activities)} activities; conflicts {'the same' if alike else 'NOT the same'}"
-        tell(Row(f"{name}: {what}", ours, "a full run of the model", plain, note=note))
+        note = f"{len(options.readings)} readings; conflicts {'the same' if alike else 'NOT the same'}"
+        question = f"{path.stem} of {len(scenario.activities):,} activities: {what}"
+        tell(Row(question, ours, "a full run of the model", plain, note=note))
 
 
 if __name__ == "__main__":
     one_move("discs", moving_discs())
     one_move("polygons", moving_polygons())
-    edits_of("south-pole", "viper")
-    edits_of("two-bases", "ilrs-habitat")
+    heights = (read_elevation_grid(),)
+    edits_of(builtin_scenarios()["south-pole"], "viper", (), 5, heights)
+    edits_of(builtin_scenarios()["two-bases"], "ilrs-habitat", (), 5, heights)
+    with TemporaryDirectory() as folder:
+        edits_of(registries.write(Path(folder), REGISTRY), "a-000007", ("ost-first-mover",), 2)

@@ -123,9 +123,12 @@ def test_what_is_known_of_other_ground_changes_nothing(world, moved, few):
 
 
 def numbered(world):
-    shapes = np.empty(len(world), dtype=object)
-    shapes[:] = [shape for shape, *_ in world]
-    return tuple(Part(number, name, law) for number, (_, law, name) in enumerate(world)), shapes
+    """Number the distinct shapes, as `zones.shapes.shape_numbers` does."""
+    distinct = {shape.wkb: shape for shape, *_ in world}
+    number = {wkb: place for place, wkb in enumerate(distinct)}
+    shapes = np.empty(len(distinct), dtype=object)
+    shapes[:] = list(distinct.values())
+    return tuple(Part(number[shape.wkb], name, law) for shape, law, name in world), shapes
 
 
 def wkb(cell):

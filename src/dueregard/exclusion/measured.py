@@ -1,7 +1,7 @@
 """How large is what stands on a day, by whom and by which effect, and how much of it is scarce?"""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -88,24 +88,51 @@ def measuring(
     def ground_of(held: tuple[Held, ...]) -> BaseGeometry:
         return joined([(one.cell, one.ground) for one in held])
 
-    def new_day(standing: tuple[Part, ...], day: Hashable) -> tuple[Rows, tuple[Hashable, ...]]:
-        if len(standing) <= few:
-            keys: tuple[Hashable, ...] = (day,)
-            now.cells[day] = _pieces([grounds(standing, union)], [WHOLE], scarce)[0]
+    def new_day(standing: tuple[Part, ...]) -> tuple[Rows, tuple[Hashable, ...]]:
+        bare, ranked = ranked_only(standing)
+        if len(bare) <= few:
+            keys: tuple[Hashable, ...] = (tuple((part.borne, names[part.shape]) for part in bare),)
+            recall(keys)
+            if keys[0] not in now.cells:
+                now.cells[keys[0]] = _pieces([grounds(bare, union)], [WHOLE], scarce)[0]
         else:
-            keys = look(list(leaves(*units.of(standing), few)))
+            keys = look(list(leaves(*units.of(bare), few)))
         pieces = [now.cells[key] for key in keys]
         effects = _effects(standing).items()
-        return tuple((actor, list(_rows(actor, some, pieces, ground_of, scarce))) for actor, some in effects), keys
+        rows = tuple((actor, list(_rows(actor, some, ranked, pieces, ground_of, scarce))) for actor, some in effects)
+        return rows, keys
 
     def measured(standing: tuple[Part, ...]) -> Rows:
         day = tuple((part.borne, part.number_class, names[part.shape]) for part in standing)
         if day not in now.days:
-            now.days[day] = old.days[day] if day in old.days else new_day(standing, day)
+            now.days[day] = old.days[day] if day in old.days else new_day(standing)
             recall(now.days[day][1])
         return now.days[day][0]
 
     return measured
+
+
+def ranked_only(standing: Sequence[Part]) -> tuple[tuple[Part, ...], dict[Effect, Effect]]:
+    """Take off what stands on a day all that its ground does not depend on: readings that differ in it share ground.
+
+    Returns
+    -------
+    The parts, without classes of numbers, with the weakest effects that keep the order of those that stand; and each
+    effect that stands to the one that takes its place.
+    """
+    there = {part.borne.effect for part in standing}
+    ranked: dict[Effect | None, Effect | None] = dict(
+        zip((one for one in EFFECTS if one in there), EFFECTS, strict=False)
+    )
+
+    @cache
+    def bare(borne: Borne) -> Borne:
+        effect = ranked.get(borne.effect)
+        other = None if effect is not None else EFFECTS[0]
+        return replace(borne, effect=effect, effect_in_zone=other if borne.changes_in_zone else effect)
+
+    parts = dict.fromkeys(Part(part.shape, "", bare(part.borne)) for part in standing)
+    return tuple(parts), {effect: other for effect, other in ranked.items() if effect is not None and other is not None}
 
 
 class Register:
@@ -210,6 +237,7 @@ def _effects(standing: Sequence[Part]) -> dict[str, dict[Effect, tuple[str, bool
 def _rows(
     actor: str,
     effects: Mapping[Effect, tuple[str, bool]],
+    ranked: Mapping[Effect, Effect],
     pieces: Sequence[Piece],
     ground_of: Callable[[tuple[Held, ...]], BaseGeometry],
     scarce: Scarce,
@@ -217,7 +245,8 @@ def _rows(
     """Give the whole ground of each effect, then its part in each scarce class; only the whole is drawn."""
     cumulative: Areas = {}
     for effect, (classes, dated) in effects.items():
-        held = tuple(piece[actor, effect] for piece in pieces if (actor, effect) in piece)
+        key = actor, ranked[effect]
+        held = tuple(piece[key] for piece in pieces if key in piece)
         area, first = (_total([getattr(one, name) for one in held]) for name in ("area_m2", "first_m2"))
         for place, name in enumerate((None, *scarce.names)):
             if name not in area:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dueregard.writers.room.curve_picture import draw_curves
+
 Call = Callable[..., tuple[int, str, str]]
 SCHEMAS = Path(__file__).parents[1] / "docs" / "schema"
 WIDE = ["--spacing", "12 km", "--time-limit", "10"]
@@ -41,6 +43,15 @@ def test_the_verdict_comes_first_and_no_assumption_poses_as_law(answered: Path) 
     assert "is no law: it is drawn by numbers of class ASSUMPTION" in whole
     assert "at high level" in whole
     assert "No legal advice." in whole
+
+
+def test_an_exercise_is_stamped_on_the_curve(answered: Path, tmp_path: Path) -> None:
+    record = json.loads((answered / "capacity.json").read_text(encoding="utf-8"))
+    assert record["stamp"] is None
+    for name, stamp in (("real", None), ("exercise", "EXERCISE")):
+        draw_curves({**record, "stamp": stamp}, tmp_path / f"{name}.svg")
+    real, exercise = (len((tmp_path / f"{name}.svg").read_bytes()) for name in ("real", "exercise"))
+    assert exercise > real + 1_000, "eight letters, drawn as outlines, and their frame"
 
 
 def test_files_and_json_are_as_documented(answered: Path) -> None:

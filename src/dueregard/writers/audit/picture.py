@@ -15,6 +15,7 @@ from matplotlib.patches import Patch
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
 from dueregard.writers.figures.file import draw
+from dueregard.writers.figures.panels import legend_row
 from dueregard.writers.figures.sheet import (
     BOTTOM_IN,
     LEFT_IN,
@@ -23,16 +24,15 @@ from dueregard.writers.figures.sheet import (
     Box,
     axes_in,
     heading,
-    legend,
     name,
     sheet,
     ticks,
 )
 from dueregard.writers.titles import actor_title, scarce_title
 
-ROW_IN, PLOT_IN, NAMES_IN, SAID_IN, LEGEND_IN = 0.26, 3.4, 4.1, 2.6, 2.2
+ROW_IN, PLOT_IN, NAMES_IN, SAID_IN, MARKS_IN = 0.26, 6.1, 3.9, 1.9, 0.2
 OVER_IN, UNDER_IN = 0.3, 0.35
-MOST_ROWS, LONGEST, SAID = 16, 58, 60
+MOST_ROWS, LONGEST, SAID = 16, 60, 90
 FACTS = "Radius of each declared zone as a multiple of what physics supports; what each actor keeps of what is scarce"
 PLATE = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.6}
 FACES: Mapping[str, dict[str, Any]] = {
@@ -81,30 +81,37 @@ def _sizes(rows: pd.DataFrame) -> list[Bar]:
 def _shares(rows: pd.DataFrame, assessment: Assessment) -> list[Bar]:
     """Give one bar an actor, class and share; readings under which it is the same stand at its end."""
     bars = []
+    every = list(dict.fromkeys(rows["reading"]))
     rounded = rows.assign(rounded=rows["value"].round(3))
     ordered = rounded.sort_values("rounded", ascending=False, kind="stable")
     for _, same in ordered.groupby(["rounded", "actor", "subject"], sort=False):
         first = same.iloc[0]
         title = f"{actor_title(first['actor'], assessment)}: {scarce_title(first['subject'], assessment)}"
-        under = set(same["reading"])
-        readings = "under every reading" if under >= set(rows["reading"]) else ", ".join(same["reading"])
-        said = f"{100.0 * first['value']:.2g} %, {readings}"
+        said = f"{100.0 * first['value']:.2g} %, {_under(list(same['reading']), every)}"
         bars.append(Bar(name(title, LONGEST), float(first["value"]), str(first["outcome"]), name(said, SAID)))
     return bars[:MOST_ROWS]
 
 
+def _under(readings: Sequence[str], every: Sequence[str]) -> str:
+    """Name the readings under which something is so, or those few under which it is not."""
+    others = [name for name in every if name not in readings]
+    if not others:
+        return "under every reading"
+    return f"under every reading but {', '.join(others)}" if len(others) < len(readings) else ", ".join(readings)
+
+
 def _compose(panels: Sequence[tuple[str, pd.DataFrame, list[Bar]]], said: Mapping[str, Any]) -> Figure:
     tall = sum(OVER_IN + UNDER_IN + len(bars) * ROW_IN for *_, bars in panels)
-    width = LEFT_IN + NAMES_IN + PLOT_IN + SAID_IN + LEGEND_IN + RIGHT_IN
-    height = TOP_IN + max(tall, 4 * ROW_IN) + BOTTOM_IN
+    width = LEFT_IN + NAMES_IN + PLOT_IN + SAID_IN + RIGHT_IN
+    height = TOP_IN + MARKS_IN + tall + BOTTOM_IN
     figure = sheet(said, "Audit of zones", FACTS, width, height)
-    top = height - TOP_IN
+    top = height - TOP_IN - MARKS_IN
     for title, rows, bars in panels:
         top -= OVER_IN + len(bars) * ROW_IN
         axes = axes_in(figure, Box(LEFT_IN + NAMES_IN, top, PLOT_IN, len(bars) * ROW_IN))
         _draw(axes, title, bars, sorted(set(rows["limit"].dropna())))
         top -= UNDER_IN
-    legend(figure, _marks(), RIGHT_IN, TOP_IN)
+    legend_row(figure, _marks())
     return figure
 
 
@@ -113,7 +120,8 @@ def _draw(axes: Axes, title: str, bars: Sequence[Bar], limits: Sequence[float]) 
     heading(axes, title)
     for place, bar in enumerate(bars):
         axes.barh(place, bar.value, height=0.62, **FACES[bar.outcome])
-        axes.text(bar.value, place, f"  {bar.said}", va="center", fontsize=style.SMALL_PT, color=style.INK, bbox=PLATE)
+        look: dict[str, Any] = {"va": "center", "fontsize": style.SMALL_PT, "color": style.INK, "bbox": PLATE}
+        axes.annotate(bar.said, (bar.value, place), xytext=(6.0, 0.0), textcoords="offset points", **look)
     for limit in limits:
         axes.axvline(limit, color=style.INK, linewidth=1.0, linestyle=(0, (4, 2)))
     most = float(np.max([*(bar.value for bar in bars), *limits]))

@@ -65,7 +65,7 @@ def panelled(
     top = HEADING_IN + -(-len(marks) // MARKS_ACROSS) * MARKS_LINE_IN
     height = top + sum(steps) + BOTTOM_IN
     figure = sheet(run.summary, title, facts, width, height)
-    _legend(figure, marks)
+    legend_row(figure, marks)
     drawn = []
     for place, lines in enumerate(heads):
         left = LEFT_IN + (place % across) * pitch
@@ -121,7 +121,7 @@ def _write(figure: Figure, lines: Sequence[tuple[str, Ink]], left_in: float, bot
         figure.text(left_in / width, y, text, **look, va="center", parse_math=False)
 
 
-def _legend(figure: Figure, marks: Sequence[Line2D | Patch]) -> None:
+def legend_row(figure: Figure, marks: Sequence[Line2D | Patch]) -> None:
     """Put a legend in columns under the heading, over the whole width."""
     if not marks:
         return

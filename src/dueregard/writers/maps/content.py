@@ -139,11 +139,12 @@ def known_sites(sites: gpd.GeoDataFrame, as_of: pd.Timestamp) -> gpd.GeoDataFram
     over = (sites["phase"] == "object") | (sites["ends_on"] <= as_of)
     ranked = sites.assign(at_work=~over).sort_values("at_work", ascending=False, kind="stable")
     one = ranked.drop_duplicates("activity").sort_index()
-    easting, northing = _places(one)
+    easting, northing = site_places(one)
     return one.assign(easting_m=easting, northing_m=northing).reset_index(drop=True)
 
 
-def _places(sites: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def site_places(sites: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return easting and northing of each site: where it is said to stand, else the middle of its ground. [m]"""
     middle = shapely.centroid(sites.geometry.to_numpy())
     easting, northing = shapely.get_x(middle), shapely.get_y(middle)
     given = sites[["lat_deg", "lon_deg"]].notna().all(axis=1).to_numpy()

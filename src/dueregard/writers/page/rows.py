@@ -4,14 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
-from numpy.typing import NDArray
 
-from dueregard import selenodesy
 from dueregard.model.tables import CONFLICTS, EXCLUSION, NUMBER, SITES, TEXT, ZONES, Assessment, Variant
 from dueregard.writers.cells import Cell, cells
+from dueregard.writers.maps.content import site_places
 from dueregard.writers.page.shapes import Outline, outlines, shape_keys
 from dueregard.writers.page.text import plain_text
 from dueregard.writers.ranking import ranked
@@ -133,16 +130,6 @@ def _sites(sites: gpd.GeoDataFrame) -> Columns:
         name: [round(float(one)) if kept else None for one, kept in zip(axis, known, strict=True)]
         for name, axis in spots.items()
     }
-
-
-def site_places(sites: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return easting and northing of each site: where it is said to stand, else the middle of its ground. [m]"""
-    middle = shapely.centroid(sites.geometry.to_numpy())
-    east, north = shapely.get_x(middle), shapely.get_y(middle)
-    given = sites[["lat_deg", "lon_deg"]].notna().all(axis=1).to_numpy()
-    lat, lon = (sites[name].to_numpy(dtype=np.float64)[given] for name in ("lat_deg", "lon_deg"))
-    east[given], north[given] = selenodesy.to_map(lat, lon)
-    return east, north
 
 
 def _footprints(frame: gpd.GeoDataFrame) -> list[str]:

@@ -19,6 +19,7 @@ from dueregard.analyses.remedy.remedy import Plan
 from dueregard.model.tables import Assessment
 from dueregard.writers import style
 from dueregard.writers.figures.file import draw
+from dueregard.writers.figures.sheet import stamp
 from dueregard.writers.maps import ground as map_ground
 from dueregard.writers.maps.extent import View, square
 from dueregard.writers.maps.hillshade import Elevation
@@ -28,7 +29,6 @@ from dueregard.writers.maps.type import (
     FACT_INK,
     HEAD_INK,
     NOTE_INK,
-    STAMP_INK,
     TITLE_INK,
     font,
     write,
@@ -82,7 +82,7 @@ def _compose(before: Assessment, plan: Plan, record: Mapping[str, Any], elevatio
     draw_named_sites(axes, shown_sites, style.actor_colours(before.scenario.actors), view, bar)
     for one, to in moved:
         _draw_move(axes, sites, one, to)
-    _write(page_on(figure), before, record)
+    _write(figure, page_on(figure), before, record)
     _legend(axes)
     return figure
 
@@ -107,13 +107,13 @@ def _draw_move(axes: Axes, sites: pd.DataFrame, one: Candidate, to: Points) -> N
     axes.plot(end[0], end[1], "o", markersize=6, color=style.PAPER, markeredgecolor=MOVE_INK, zorder=9)
 
 
-def _write(page: Axes, before: Assessment, record: Mapping[str, Any]) -> None:
+def _write(figure: Figure, page: Axes, before: Assessment, record: Mapping[str, Any]) -> None:
     room = WIDTH_PX - 2.0 * LEFT_PX
-    write(page, "What would remove each conflict?", LEFT_PX, HEIGHT_PX - 34.0, TITLE_INK, room - 360.0)
+    write(page, "What would remove each conflict?", LEFT_PX, HEIGHT_PX - 34.0, TITLE_INK, room - 200.0)
     known = f"{record['scenario']}, as known {record['as_of']}; readings {', '.join(record['readings'])}"
     write(page, known, LEFT_PX, HEIGHT_PX - 66.0, FACT_INK, room)
     if record["stamp"] is not None:
-        write(page, record["stamp"], WIDTH_PX - 350.0, HEIGHT_PX - 40.0, STAMP_INK, 330.0)
+        stamp(figure, record["stamp"], from_top_in=0.26)
     left = LEFT_PX + SIDE_PX + 30.0
     width = WIDTH_PX - left - 20.0
     for line, (text, ink) in enumerate(list(_lines(before, record))[:MOST_LINES]):

@@ -166,7 +166,7 @@ def _cut_in_two(text: str) -> tuple[str, str]:
 def _write_table(page: Axes, record: Row) -> None:
     top = HEIGHT_PX - 122.0
     width = WIDTH_PX - TABLE_PX - 20.0
-    write(page, "Room in all nine regions together,", TABLE_PX, top, HEAD_INK, width)
+    write(page, f"Room in all {len(record['regions'])} regions together,", TABLE_PX, top, HEAD_INK, width)
     write(page, "if any two, whichever comes first, need at most ...", TABLE_PX, top - 22.0, HEAD_INK, width)
     for column, words in enumerate(LEVEL_WORDS.values()):
         _centred(page, words, _column(column), top - 56.0, HEAD_INK)

@@ -102,7 +102,7 @@ def _counted(record: Row) -> Iterator[str]:
 def _spread(rows: Sequence[Row]) -> str:
     if not rows[-1]["limited"]:
         return NO_LIMIT if rows[-1]["limit"] == "none" else TOGETHER
-    where = "in the nine regions together"
+    where = "in all regions together"
     told = [f"{number_words(row)} (cells {row['spacing_m'] / 1e3:g} km apart)" for row in reversed(rows)]
     return f"{told[0]} {where}" + (f", {told[1]}" if len(told) > 1 else "")
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from dueregard.writers import style
 from dueregard.writers.advice.words import listed
 from dueregard.writers.figures.file import draw
-from dueregard.writers.figures.sheet import name
+from dueregard.writers.figures.sheet import name, stamp
 from dueregard.writers.maps.type import HEAD_INK, NOTE_INK, ROW_INK, font
 
 SIZE_IN, DOTS_PER_INCH = (11.0, 7.6), 150
@@ -50,6 +50,8 @@ def _compose(record: Row) -> Figure:
     axes.set_yticks(COUNTS, [str(one) for one in COUNTS])
     axes.legend(prop=font(ROW_INK), frameon=False, loc="upper right")
     axes.set_title(_title(record), fontproperties=font(HEAD_INK), loc="left", parse_math=False)
+    if record["stamp"] is not None:
+        stamp(figure, record["stamp"], from_top_in=0.3)
     _draw_own(below, record)
     for one in (axes, below):
         one.grid(visible=True, which="major", color="#DDDDDD", linewidth=0.6)
@@ -60,7 +62,8 @@ def _compose(record: Row) -> Figure:
 
 def _title(record: Row) -> str:
     return (
-        "Room for outposts in all nine regions, against the distance that any two must keep, middle to middle\n"
+        f"Room for outposts in all {len(record['regions'])} regions, against the distance that any two must keep, "
+        "middle to middle\n"
         f"none has to consult another; {name(record['scenario'], 90)}, {record['on']}"
     )
 

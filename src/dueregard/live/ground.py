@@ -121,6 +121,9 @@ def shapes_after(scene: Scene, options: Options, steps: Sequence[Step], edit: Ed
     if edit is None:
         rows = zone_rows(*records, scene.emissions, scene.prints, scene.presences, options.level)
         return _shapes_in_order(drawn_rows(rows, *records[1:], scene.screens, steps), scene)
+    kept = edit.kept(edit.before.shapes, "item")
+    if not (edit.touched.items or edit.touched.everywhere):
+        return _shapes_in_order(kept, scene)
     emitting, exposed = (
         one if edit.touched.everywhere else one[touched_in(edit.touched, one, scene.placements, "activity")]
         for one in (scene.emissions, scene.presences)
@@ -128,7 +131,7 @@ def shapes_after(scene: Scene, options: Options, steps: Sequence[Step], edit: Ed
     rows = zone_rows(*records, emitting, scene.prints, exposed, options.level)
     rows = rows[touched_in(edit.touched, rows, scene.placements, "item")].reset_index(drop=True)
     fresh = drawn_rows(rows, *records[1:], scene.screens, steps)
-    return _shapes_in_order(joined(edit.kept(edit.before.shapes, "item"), fresh), scene)
+    return _shapes_in_order(joined(kept, fresh), scene)
 
 
 def _shapes_in_order(shapes: gpd.GeoDataFrame, scene: Scene) -> gpd.GeoDataFrame:

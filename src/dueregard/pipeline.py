@@ -85,7 +85,8 @@ def assess(
 
     stage("exclusion")
     ground, numbered = shape_numbers(shapes)
-    along = axes(Survey(scenario, rulebook, placements, options.as_of), options.readings)
+    survey = Survey(scenario, rulebook, placements, options.as_of)
+    along = axes(survey, options.readings if options.exclusion else ())
     measured = measuring(ground, gazetteer)
     excluded = {
         one: exclusion(
@@ -96,6 +97,7 @@ def assess(
             starts=options.starts,
             ends=options.ends,
             every_change=options.every_change,
+            tell=tell,
         )
         for one in asked
     }

@@ -63,6 +63,13 @@ def run(
     every_change: Annotated[  # noqa: FBT002
         bool, typer.Option("--every-change", help="Exclusion on every day on which anything changes, not year by year.")
     ] = False,
+    no_exclusion: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-exclusion", help="Leave out what newcomers are kept from: for very large registries.")
+    ] = False,
+    draw_all: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--draw-all", help="Draw the maps however many activities there are; by default up to 200."),
+    ] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say where the time goes.")] = False,  # noqa: FBT002
 ) -> None:
     """Find who owes whom what, and what the first mover keeps from others: tables, map, files for a GIS."""
@@ -79,6 +86,7 @@ def run(
     from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
     from dueregard.writers.run import make_folder, write_run
+    from dueregard.writers.skipped import MOST_DRAWN
     from dueregard.writers.terminal import print_run, print_timings
 
     began = perf_counter()
@@ -89,12 +97,19 @@ def run(
         rulebook = read_rulebook(rules or (), settings or ())
         path = scenario_of(scenario, imported, mapping, written_as or out / SCENARIO_FILE, rulebook, told)
         on = asked(path, Choices(reading, level, as_of, starts, ends, settings, rules), rulebook)
-        options = replace(on.options, every_change=every_change)
+        drawn = draw_all or len(on.scenario.activities) <= MOST_DRAWN
+        options = replace(on.options, every_change=every_change, exclusion=not no_exclusion, drawn=drawn)
         grids, dem = scenario_grids(on, dem, no_terrain=no_terrain)
         make_folder(out)
         times = {"reading": perf_counter() - began}
         assessment = assess(
-            on.scenario, rulebook, on.gazetteer, options, tell=status.update, grids=grids, variants=not one_level
+            on.scenario,
+            rulebook,
+            on.gazetteer,
+            options,
+            tell=status.update,
+            grids=grids,
+            variants=drawn and not one_level,
         )
         status.update("writing")
         assessed = perf_counter()

@@ -1,6 +1,6 @@
 """How large is what newcomers are kept from, year by year, and which share of what is scarce?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ from dueregard.exclusion.grounds import ALL
 from dueregard.exclusion.measured import Measured
 from dueregard.exclusion.parts import Axis, Part, Rows, parts
 from dueregard.model.tables import EXCLUSION
-from dueregard.zones.days import day_number, typed_table
+from dueregard.zones.days import date_of, day_number, typed_table
 from dueregard.zones.placement import objects
 
 Period = tuple[int, int, tuple[Part, ...]]
@@ -21,13 +21,14 @@ Period = tuple[int, int, tuple[Part, ...]]
 
 def exclusion(
     zones: Rows,
-    along: Iterable[Axis],
+    along: Sequence[Axis],
     measured: Measured,
     *,
     level: str,
     starts: date,
     ends: date,
     every_change: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> gpd.GeoDataFrame:
     """Measure where reference newcomers would bear a duty towards each actor, and towards all of them.
 
@@ -47,15 +48,16 @@ def exclusion(
         Level of the physics that the zones were drawn at.
     starts, ends
         Window, half-open.
-    every_change
+    every_change, tell
         Whether to look on every day on which anything changes; else on the first day of the window and of each year.
+        Told of each of them before it is measured.
 
     Returns
     -------
     Table EXCLUSION with geometry in map metres; a row of a scarce class has none, since the whole is drawn already.
     """
     rows: list[dict[str, Any]] = []
-    for axis in along:
+    for number, axis in enumerate(along, start=1):
         newcomers = axis.newcomers
         head = {
             "reading": axis.reading.reading,
@@ -64,7 +66,9 @@ def exclusion(
             "level": level,
         }
         days = changes(zones, axis, starts, ends) if every_change else snapshot_days(starts, ends)
+        whose = f"exclusion {number}/{len(along)}, {level}: {newcomers.newcomer} under {axis.reading.reading}"
         for first, after, standing in _periods(zones, axis, days, day_number(ends)):
+            tell(f"{whose} on {date_of(first)}")
             for actor, found in measured(standing):
                 if actor == ALL or axis.common(actor, first) == newcomers.instruments:
                     when = {"actor": actor, "starts_on": first, "ends_on": after}

@@ -1,6 +1,6 @@
 """What does the law make of the ground after an edit: rulings, zones, exclusion, and what is owed beside?"""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -88,11 +88,12 @@ def axes_after(scene: Scene, options: Options, edit: Edit | None) -> tuple[Axis,
     """Set up what newcomers bear under each reading; where nobody is first otherwise, what was asked is remembered."""
     if edit is not None and not edit.touched.order:
         return edit.before.along
-    return axes(Survey(scene.scenario, scene.rulebook, scene.placements, options.as_of), options.readings)
+    survey = Survey(scene.scenario, scene.rulebook, scene.placements, options.as_of)
+    return axes(survey, options.readings if options.exclusion else ())
 
 
 def exclusion_after(
-    shapes: gpd.GeoDataFrame, along: Iterable[Axis], gazetteer: Gazetteer, options: Options, known: Memory
+    shapes: gpd.GeoDataFrame, along: Sequence[Axis], gazetteer: Gazetteer, options: Options, known: Memory
 ) -> tuple[gpd.GeoDataFrame, Memory]:
     """Measure exclusion; where the same stood together before the edit, by the same law, it is measured already."""
     ground, numbered = shape_numbers({"": shapes})

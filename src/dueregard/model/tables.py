@@ -247,6 +247,10 @@ class Options:
     settings: tuple[str, ...] = ()
     every_change: bool = False
     """Whether exclusion is measured on every day on which anything changes; else on the first day of each year."""
+    exclusion: bool = True
+    """Whether it is measured what newcomers are kept from; nothing is said of it otherwise."""
+    drawn: bool = True
+    """Whether maps are drawn."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from dueregard.writers.gis.geojson import heading, write_geojson
 from dueregard.writers.gis.geopackage import write_geopackage
 from dueregard.writers.gis.tables_csv import write_csv
 from dueregard.writers.report.report import write_report
+from dueregard.writers.skipped import PICTURES
 from dueregard.writers.summary import write_summary
 
 Writing = Callable[[Path], None]
@@ -25,7 +26,7 @@ Writing = Callable[[Path], None]
 def write_run(
     assessment: Assessment, elevation: tuple[NDArray[np.floating], Affine], out: Path, hashes: Mapping[str, str]
 ) -> list[Path]:
-    """Write everything that a run gives.
+    """Write everything that a run gives; the maps only where they are asked for.
 
     All files are written to a hidden folder in `out` first and moved when the last of them is done, each in one
     step and the summary last: a run that fails changes nothing, and no reader sees half a file.
@@ -53,12 +54,17 @@ def write_run(
     """
     make_folder(out)
     writings = _writings(assessment, elevation, hashes)
+    left_out = () if assessment.options.drawn else PICTURES
+    for name in left_out:
+        del writings[name]
     with TemporaryDirectory(dir=out, prefix=".run-") as folder:
         for name, write in writings.items():
             write(Path(folder) / name)
             flush(Path(folder) / name)
         for name in reversed(writings):
             (Path(folder) / name).replace(out / name)
+        for name in left_out:  # what is there shows another run
+            (out / name).unlink(missing_ok=True)
     return [out / name for name in writings]
 
 

@@ -14,6 +14,7 @@ from dueregard.model.law import EFFECTS
 from dueregard.model.tables import CONFLICTS, DAY, TEXT, Assessment
 from dueregard.writers.cells import counted, percent, records
 from dueregard.writers.shares import Share, largest_shares, last_day, single_actors
+from dueregard.writers.skipped import unmeasured_words
 from dueregard.writers.titles import SHORT, actor_title, by_status, duty_words, group_title, scarce_title
 
 WEIGHTS = {
@@ -178,8 +179,8 @@ def _standing_sentence(found: Verdict) -> str:
 
 
 def _share_sentences(found: Verdict, assessment: Assessment) -> list[str]:
-    if found.last_day is None:
-        return []
+    if found.last_day is None or not assessment.options.exclusion:
+        return unmeasured_words(assessment.options)
     if not found.largest:
         return [f"On {found.last_day} no scarce ground lies where a newcomer would owe anybody anything."]
     lead, title = found.largest[0], assessment.rulebook.newcomers[found.newcomer or ""].title

@@ -35,7 +35,8 @@ def heading(assessment: Assessment) -> dict[str, Any]:
         "as_of": options.as_of.isoformat(),
         "window": [options.starts.isoformat(), options.ends.isoformat()],
     }
-    return said | ({"stamp": STAMP} if scenario.kind == "exercise" else {})
+    unmeasured = {} if options.exclusion else {"exclusion": "not measured"}
+    return said | unmeasured | ({"stamp": STAMP} if scenario.kind == "exercise" else {})
 
 
 def write_geojson(

@@ -20,6 +20,7 @@ from dueregard.writers.report.paper import PaperTable
 from dueregard.writers.report.rules import rule_rows
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, last_day
+from dueregard.writers.skipped import undrawn_words
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, group_title, plain_words, scarce_title
 from dueregard.writers.verdict import (
@@ -137,6 +138,8 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "terrain": terrain_words(assessment.relief),
         "scarce": scarce_words(assessment) if shares else [],
         "budgets": budget_words(assessment.budgets, assessment.assumptions),
+        "measured": options.exclusion,
+        "skipped": undrawn_words(assessment),
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
         "rules": PaperTable(RULE_HEADERS, tuple(rule_rows(assessment))),

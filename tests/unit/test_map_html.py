@@ -63,6 +63,11 @@ def test_what_is_narrower_than_a_metre_is_still_seen():
     assert outline(crumb) == [[[10, 10, 11, 10, 11, 11, 10, 11]]]
 
 
+def test_an_empty_part_is_not_drawn():
+    disc = synthetic.disc(0, 0, 2_000.0)
+    assert outline(shapely.MultiPolygon([disc, shapely.Polygon()])) == outline(disc)
+
+
 def test_one_name_for_one_shape():
     one, other = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 2)
     shapes = np.array([one, one, other, None, shapely.Polygon(), one], dtype=object)

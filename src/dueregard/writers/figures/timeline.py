@@ -166,39 +166,26 @@ def _line_colour(effect: Effect) -> str:
 
 
 def _legend(run: Run, cast: Cast, met: Sequence[Meeting]) -> list[Line2D | Patch]:
-    actors = [
+    """Return an entry for what the figure shows, and for nothing else."""
+    marks: list[Line2D | Patch] = [
         Patch(facecolor=cast.colour(actor), label=name(cast.title(actor), 28))
         for actor in dict.fromkeys(run.sites["actor"])
     ]
-    kinds: list[Line2D | Patch] = [
-        Patch(facecolor=style.BARE_GROUND, edgecolor=style.INK, linestyle="--", label="place known by region only"),
-        Line2D([], [], color=style.FAINT_INK, linewidth=2.0, alpha=0.6, label="what is left of it"),
-        *knowledge_marks(run),
-        Line2D(
-            [],
-            [],
-            color=style.INK,
-            linewidth=1.4,
-            marker="v",
-            markersize=5,
-            label="certain conflict, at the one reached",
-        ),
-        Line2D(
-            [],
-            [],
-            color=style.INK,
-            linewidth=1.4,
-            linestyle=POSSIBLE_DASHES,
-            marker="v",
-            markerfacecolor=style.PAPER,
-            markersize=5,
-            label="possible conflict",
-        ),
-    ]
+    if (run.sites["placed"] == "within").any():
+        region = "place known by region only"
+        marks.append(Patch(facecolor=style.BARE_GROUND, edgecolor=style.INK, linestyle="--", label=region))
+    if (run.sites["phase"] == "object").any():
+        marks.append(Line2D([], [], color=style.FAINT_INK, linewidth=2.0, alpha=0.6, label="what is left of it"))
+    marks += knowledge_marks(run)
+    if any(meeting.certain for meeting in met):
+        marks.append(_meeting_mark("certain conflict, at the one reached", style.INK, "solid"))
+    if not all(meeting.certain for meeting in met):
+        marks.append(_meeting_mark("possible conflict", style.PAPER, POSSIBLE_DASHES))
     there = {meeting.effect for meeting in met}
-    owed = [
-        Line2D([], [], color=look.colour, linewidth=2.4, label=look.title)
-        for effect, look in style.EFFECT_STYLES.items()
-        if effect in there
-    ]
-    return [*actors, *kinds, *owed]
+    owed = ((look.colour, look.title) for effect, look in style.EFFECT_STYLES.items() if effect in there)
+    return [*marks, *(Line2D([], [], color=colour, linewidth=2.4, label=title) for colour, title in owed)]
+
+
+def _meeting_mark(label: str, face: str, line: Any) -> Line2D:
+    look: dict[str, Any] = {"color": style.INK, "linewidth": 1.4, "linestyle": line}
+    return Line2D([], [], **look, marker="v", markersize=5, markerfacecolor=face, label=label)

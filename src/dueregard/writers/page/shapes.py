@@ -58,7 +58,8 @@ def outlines(keys: Sequence[str | None], shapes: NDArray[np.object_]) -> dict[st
 
 def outline(shape: shapely.Geometry) -> Outline:
     """Return the polygons of a shape in whole metres, simplified within the tolerance. [m]"""
-    parts = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
+    every = shapely.get_parts(shape)
+    parts = every[(shapely.get_dimensions(every) == 2) & ~shapely.is_empty(every)]
     return [_rings(shapely.simplify(part, tolerance_m(part))) for part in parts]
 
 

@@ -18,6 +18,7 @@ from shapely.geometry import mapping
 from dueregard.model.tables import Assessment
 from dueregard.selenodesy import to_lonlat
 from dueregard.writers.cells import records
+from dueregard.writers.gis.parts import parts_of
 
 CRS_MEMBER = {"type": "name", "properties": {"name": "urn:ogc:def:crs:IAU:2015:30100"}}
 DECIMALS = 8  # 1e-8 deg is 0.3 mm on the Moon
@@ -65,15 +66,17 @@ def write_features(
     opening = _json({"type": "FeatureCollection", **members, "dueregard": dict(said)}).removesuffix("}")
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{opening},"features":[\n')
-        file.write(",\n".join(map(_json, features)))
+        for number, feature in enumerate(features):
+            file.write((",\n" if number else "") + _json(feature))
         file.write("\n]}\n")
 
 
 def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    geometries = lonlat_geometries(frame.geometry.to_numpy())
-    for properties, geometry in zip(records(frame, columns), geometries, strict=True):
-        shape = None if geometry is None else mapping(geometry)
-        yield {"type": "Feature", "properties": properties, "geometry": shape}
+    for part in parts_of(frame):
+        geometries = lonlat_geometries(part.geometry.to_numpy())
+        for properties, geometry in zip(records(part, columns), geometries, strict=True):
+            shape = None if geometry is None else mapping(geometry)
+            yield {"type": "Feature", "properties": properties, "geometry": shape}
 
 
 def _json(value: object) -> str:

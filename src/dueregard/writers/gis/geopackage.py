@@ -19,6 +19,7 @@ from dueregard.selenodesy import south_polar_crs
 from dueregard.writers import style
 from dueregard.writers.cells import cells
 from dueregard.writers.gis.geojson import heading
+from dueregard.writers.gis.parts import parts_of
 from dueregard.writers.gis.qml import qml
 from dueregard.writers.gis.rules import cast_of
 from dueregard.writers.gis.styles import STYLE_TABLE, name_the_frame, style_table
@@ -53,7 +54,9 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
     kind = assessment.scenario.kind
     with _file_dated(assessment.options.as_of.isoformat()):
         for name, frame, columns in _layers(assessment):
-            _write(path, name, _with_geometry(frame, columns), kind)
+            for number, part in enumerate(parts_of(frame)):
+                geometry = _geometry_type(frame)
+                _write(path, name, _with_geometry(part, columns), kind, geometry=geometry, more=number > 0)
         for name, table, columns in _tables(assessment):
             _write(path, name, arrow_frame(table, columns), kind)
         _write_styles(path, styles(assessment), assessment.options.as_of.isoformat())
@@ -146,9 +149,11 @@ def _multiple(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     return made
 
 
-def _write(path: Path, name: str, frame: pd.DataFrame, kind: str) -> None:
+def _write(
+    path: Path, name: str, frame: pd.DataFrame, kind: str, *, geometry: str | None = None, more: bool = False
+) -> None:
+    """Write a layer or a table, or more rows of it."""
     stamp = "EXERCISE, invented positions. " if kind == "exercise" else ""
-    spatial = isinstance(frame, gpd.GeoDataFrame)
     pyogrio.write_dataframe(
         frame,
         path,
@@ -156,14 +161,14 @@ def _write(path: Path, name: str, frame: pd.DataFrame, kind: str) -> None:
         driver="GPKG",
         append=path.exists(),
         use_arrow=True,
-        geometry_type=_geometry_type(frame.geometry) if spatial else None,
-        layer_options={"DESCRIPTION": stamp + DESCRIPTIONS[name]},
+        geometry_type=geometry,
+        layer_options=None if more else {"DESCRIPTION": stamp + DESCRIPTIONS[name]},
     )
 
 
-def _geometry_type(geometry: gpd.GeoSeries) -> str:
-    kinds = set(geometry.dropna().geom_type)
-    return "MultiPolygon" if kinds <= {"MultiPolygon"} else "Unknown"
+def _geometry_type(frame: gpd.GeoDataFrame) -> str:
+    kinds = {one.geom_type for one in frame.geometry if one is not None and not one.is_empty}
+    return "MultiPolygon" if kinds <= {"Polygon", "MultiPolygon"} else "Unknown"
 
 
 @contextmanager

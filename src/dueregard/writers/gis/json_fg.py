@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 
 from dueregard.writers.cells import Cell, records
 from dueregard.writers.gis.geojson import write_features
+from dueregard.writers.gis.parts import parts_of
 
 CONFORMS_TO = (
     "http://www.opengis.net/spec/json-fg-1/1.0/conf/core",
@@ -31,8 +32,10 @@ def write_json_fg(
 
 
 def _features(frame: gpd.GeoDataFrame, columns: Mapping[str, str], name: str) -> Iterator[dict[str, Any]]:
-    rows = records(frame, columns)
-    for number, (row, shape) in enumerate(zip(rows, frame.geometry.to_numpy(), strict=True), 1):
+    rows = (
+        row for part in parts_of(frame) for row in zip(records(part, columns), part.geometry.to_numpy(), strict=True)
+    )
+    for number, (row, shape) in enumerate(rows, 1):
         yield {
             "type": "Feature",
             "id": f"{name}.{number}",

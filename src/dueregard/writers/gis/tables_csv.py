@@ -1,7 +1,7 @@
 """How does a table become CSV that a spreadsheet does not take for formulas?"""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import shapely
 from dueregard.model.tables import DAY, FLAG, NUMBER, STAMPS, TEXT
 from dueregard.selenodesy import south_polar_crs
 from dueregard.writers.cells import Cell, records
+from dueregard.writers.gis.parts import parts_of
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Characters that make a spreadsheet take the cell that they begin for a formula, wide forms included."""
@@ -44,7 +45,7 @@ def write_csv(path: Path, frame: pd.DataFrame, columns: Mapping[str, str], said:
     said
         What the file says of itself; `kind` and `as_of` stand in each row, in the columns STAMPS.
     """
-    rows = [{name: inert(cell) for name, cell in row.items()} for row in records(frame, columns)]
+    rows = ({name: inert(cell) for name, cell in row.items()} for row in records(frame, columns))
     _write(path, rows, list(columns), said)
 
 
@@ -62,18 +63,22 @@ def write_csv_layer(path: Path, frame: gpd.GeoDataFrame, columns: Mapping[str, s
     said
         What the file says of itself; `kind` and `as_of` stand in each row, in the columns STAMPS.
     """
-    texts = shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=-1)
-    rows = records(frame, columns)
-    placed = [
-        {"WKT": text} | {name: inert(cell) for name, cell in row.items()} for text, row in zip(texts, rows, strict=True)
-    ]
+    placed = (
+        {"WKT": text} | {name: inert(cell) for name, cell in row.items()}
+        for part in parts_of(frame)
+        for text, row in zip(_texts(part), records(part, columns), strict=True)
+    )
     _write(path, placed, ["WKT", *columns], said)
     kinds = ",".join(["WKT", *(CSVT[kind] for kind in (*columns.values(), *STAMPS.values()))])
     path.with_suffix(".csvt").write_text(kinds + "\n", encoding="utf-8")
     path.with_suffix(".prj").write_text(south_polar_crs().to_wkt() + "\n", encoding="utf-8")
 
 
-def _write(path: Path, rows: list[dict[str, Cell]], names: list[str], said: Mapping[str, Any]) -> None:
+def _texts(frame: gpd.GeoDataFrame) -> Any:
+    return shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=-1)
+
+
+def _write(path: Path, rows: Iterable[dict[str, Cell]], names: list[str], said: Mapping[str, Any]) -> None:
     stamped = {name: said.get(name.removeprefix("scenario_")) for name in STAMPS}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=[*names, *STAMPS], lineterminator="\r\n")

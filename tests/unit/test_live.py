@@ -17,6 +17,7 @@ from tests.worlds import activity, gazetteer, rulebook, world
 from dueregard.live import Live, begin, ground, law, revised
 from dueregard.model import edits
 from dueregard.model.dates import Interval
+from dueregard.model.quantities import Quantity
 from dueregard.model.rule_numbers import numbers_of, with_value
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, DeclaredZone, Plan, Position, Scenario, Terrain
@@ -144,22 +145,27 @@ def edited(draw: Any, scenario: Scenario) -> Scenario:
     return ways[draw(st.sampled_from(sorted(ways)))]()
 
 
+def with_record(book: Rulebook, section: str, rule: str, record: Any) -> Rulebook:
+    return replace(book, **{section: {**getattr(book, section), rule: record}})
+
+
+def with_fields(book: Rulebook, section: str, rule: str, **fields: Any) -> Rulebook:
+    return with_record(book, section, rule, getattr(book, section)[rule].model_copy(update=fields))
+
+
+def times_as_much(number: Quantity, times: float) -> Quantity:
+    return number.model_copy(update={"value": number.value * times, "low": None, "high": None})
+
+
 def with_number(book: Rulebook, section: str, rule: str, name: str, times: float) -> Rulebook:
     """Multiply a number of a rule."""
-    records = getattr(book, section)
-    path, number = next((path, number) for one, path, number in numbers_of(records[rule]) if one == name)
-    changed = number.model_copy(update={"value": number.value * times, "low": None, "high": None})
-    return replace(book, **{section: {**records, rule: with_value(records[rule], path, changed)}})
-
-
-def with_record(book: Rulebook, section: str, rule: str, **fields: Any) -> Rulebook:
-    records = getattr(book, section)
-    return replace(book, **{section: {**records, rule: records[rule].model_copy(update=fields)}})
+    record = getattr(book, section)[rule]
+    path, number = next((path, number) for one, path, number in numbers_of(record) if one == name)
+    return with_record(book, section, rule, with_value(record, path, times_as_much(number, times)))
 
 
 def with_scale(book: Rulebook, name: str, times: float) -> Rulebook:
-    number = getattr(book.severity, name)
-    changed = number.model_copy(update={"value": number.value * times, "low": None, "high": None})
+    changed = times_as_much(getattr(book.severity, name), times)
     return replace(book, severity=book.severity.model_copy(update={name: changed}))
 
 
@@ -170,12 +176,12 @@ def with_exponent(book: Rulebook, times: float) -> Rulebook:
         name: one.model_copy(update={"parameters": {key: value * times for key, value in one.parameters.items()}})
         for name, one in hazard.sets.items()
     }
-    return with_record(book, "hazards", "plume_ejecta", sets=sets)
+    return with_fields(book, "hazards", "plume_ejecta", sets=sets)
 
 
 def without_party(book: Rulebook, instrument: str, state: str) -> Rulebook:
     parties = tuple(one for one in book.instruments[instrument].parties if one.state != state)
-    return with_record(book, "instruments", instrument, parties=parties)
+    return with_fields(book, "instruments", instrument, parties=parties)
 
 
 NUMBERS = {
@@ -199,8 +205,8 @@ RULES: dict[str, Callable[[Rulebook, float], Rulebook]] = {
     **{name: lambda book, times, where=where: with_number(book, *where, times) for name, where in NUMBERS.items()},
     **{name: lambda book, times, name=name: with_scale(book, name, times) for name in SCALES},
     "sets": with_exponent,
-    "date": lambda book, _: with_record(book, "readings", "accords", deciding_date="starts_on"),
-    "cap": lambda book, _: with_record(book, "provisions", "sea-500-analogy", readings=("accords",)),
+    "date": lambda book, _: with_fields(book, "readings", "accords", deciding_date="starts_on"),
+    "cap": lambda book, _: with_fields(book, "provisions", "sea-500-analogy", readings=("accords",)),
     "party": lambda book, _: without_party(book, "accords", "IND"),
     "newcomers": lambda book, _: replace(
         book, newcomers={name: one for name, one in book.newcomers.items() if name != "lander-1500kg"}

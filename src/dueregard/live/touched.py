@@ -68,9 +68,9 @@ def touched(old: Scene, scenario: Scenario, rulebook: Rulebook) -> Touched | Non
     A changed number of a mechanism touches what is sent out by it, and zones of modelled radius if they rest on it; of
     a receptor class, the mechanisms that it minds; of a kind, the activities and newcomers of that kind; of a newcomer,
     the ground that is sensitive to it. A changed provision, instrument or reading touches every ruling, and the claims
-    that come out otherwise (`differing`); bounds of severity touch rulings alone. Anything may change with the actors,
-    with the mechanisms or receptor classes that there are, with the shortest range of an effect, and with the extent of
-    what is left of an activity.
+    that come out otherwise (`live.ground`); bounds of severity touch rulings alone. Anything may change with the
+    actors, with the mechanisms or receptor classes that there are, with the shortest range of an effect, and with the
+    extent of what is left of an activity.
     """
     book = old.rulebook
     if old.scenario.actors != scenario.actors or not _comparable(book, rulebook):

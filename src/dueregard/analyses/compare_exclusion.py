@@ -1,6 +1,8 @@
 """Which ground does a newcomer gain or lose between two laws, two readings or two scenarios?"""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -50,8 +52,10 @@ def exclusion_changes(before: pd.DataFrame, after: pd.DataFrame, days: Sequence[
     worst = moved.groupby([*HEAD, "on"], sort=True)["step"].sum().reset_index()
     worst = worst.sort_values([*HEAD, "step", "on"]).drop_duplicates(HEAD, keep="last")
     spans = {key: (group["on"].min(), group["on"].max()) for key, group in moved.groupby(HEAD, sort=True)}
-    rows = both.merge(worst[[*HEAD, "on"]], on=[*HEAD, "on"]).groupby(HEAD, sort=True)
-    found = [_row(dict(zip(HEAD, key, strict=True)), group, spans[key]) for key, group in rows]
+    rows = both.merge(worst[[*HEAD, "on"]], on=[*HEAD, "on"])
+    rows = rows.assign(rank=-rows["effect"].map(EFFECTS.index)).sort_values([*HEAD, "rank"])
+    records: Any = rows.to_dict("records")
+    found = [_row(key, list(group), spans[key]) for key, group in groupby(records, itemgetter(*HEAD))]
     kinds = {TEXT: "object", NUMBER: "float64", DAY: "datetime64[s]"}
     table = pd.DataFrame(found, columns=list(EXCLUSION_CHANGES))
     return table.astype({name: kinds[kind] for name, kind in EXCLUSION_CHANGES.items()})
@@ -67,17 +71,20 @@ def _daily(rows: pd.DataFrame, days: Sequence[pd.Timestamp]) -> pd.DataFrame:
     return pd.concat(standing, ignore_index=True)
 
 
-def _row(head: dict[str, Any], group: pd.DataFrame, span: tuple[Any, Any]) -> dict[str, Any]:
-    order = group.sort_values("effect", key=lambda names: names.map(EFFECTS.index), ascending=False)
-    row = {**head, "share_of": None if head["share_of"] == WHOLE else head["share_of"], "on": order["on"].iloc[0]}
+def _row(key: tuple[str, ...], rows: Sequence[dict[str, Any]], span: tuple[Any, Any]) -> dict[str, Any]:
+    """Write down how one exclusion differs, from its effects before and after, strongest first."""
+    head = dict(zip(HEAD, key, strict=True))
+    row = {**head, "share_of": None if head["share_of"] == WHOLE else head["share_of"], "on": rows[0]["on"]}
     for side in ("before", "after"):
-        area, share = order[f"area_km2_{side}"], order[f"scarce_share_{side}"]
-        held = order[area > LEAST_KM2]
-        effects = [f"{one} {size:.6f}" for one, size in zip(held["effect"], held[f"area_km2_{side}"], strict=True)]
-        classes = {name for cell in held[f"number_class_{side}"].dropna() for name in str(cell).split("+")}
+        held = [one for one in rows if one[f"area_km2_{side}"] > LEAST_KM2]
+        effects = [f"{one['effect']} {one[f'area_km2_{side}']:.6f}" for one in held]
+        told = (one[f"number_class_{side}"] for one in held)
+        classes = {name for cell in told if isinstance(cell, str) for name in cell.split("+")}
         row |= {
-            f"{side}_km2": float(area.sum()),
-            f"{side}_share": float("nan") if row["share_of"] is None else float(share.sum()),
+            f"{side}_km2": sum(one[f"area_km2_{side}"] for one in rows),
+            f"{side}_share": float("nan")
+            if row["share_of"] is None
+            else sum(one[f"scarce_share_{side}"] for one in rows),
             f"{side}_effects": ", ".join(effects) or None,
             f"{side}_number_class": "+".join(sorted(classes)) or None,
         }

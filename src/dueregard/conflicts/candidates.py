@@ -1,6 +1,6 @@
 """Which emission might reach which receptor, by boxes in space and time?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,6 @@ KEY = ["source", "receptor", "mechanism"]
 SOURCE_DAYS = [f"source_{name}" for name in SOFT]
 RECEPTOR_DAYS = [f"receptor_{name}" for name in SOFT]
 SAME_SPAN = [*KEY, *SOURCE_DAYS, *RECEPTOR_DAYS]
-
-
 Side = tuple[pd.DataFrame, pd.DataFrame]
 """What acts, and what it might meet: emissions (activity, mechanism, SOFT) and presences (activity, receptor_class,
 phase, operating_radius_m, SOFT)."""
@@ -45,47 +43,46 @@ def candidates(
     SOURCE_DAYS and RECEPTOR_DAYS.
     """
     found = [
-        pairs
+        _of_side(emissions.merge(reach, on=["activity", "mechanism"]), presences, placements, window)
         for emissions, presences in sides
-        for pairs in _of_classes(emissions.merge(reach, on=["activity", "mechanism"]), presences, placements, window)
     ]
     every = pd.concat([pairs for pairs in found if len(pairs)] or found[:1], ignore_index=True)
     every = every.sort_values("radius_m", ascending=False, kind="stable").drop_duplicates(SAME_SPAN)
     return every.sort_values(KEY, kind="stable", ignore_index=True)
 
 
-def _of_classes(
+def _of_side(
     acting: pd.DataFrame, presences: pd.DataFrame, placements: Placements, window: tuple[int, int]
-) -> Iterator[pd.DataFrame]:
-    """Give the pairs of each receptor class that is both reached and there; none at all is an empty table."""
+) -> pd.DataFrame:
+    """Pair what is sent out with what has the receptor class that it reaches.
+
+    What one operator does to itself is left out; two claims on one ground, or on one band, count once.
+    """
     emitting = acting.rename(columns={"activity": "source", **dict(zip(SOFT, SOURCE_DAYS, strict=True))})
     exposed = presences.rename(columns={"activity": "receptor", **dict(zip(SOFT, RECEPTOR_DAYS, strict=True))})
-    classes = sorted(set(emitting["receptor_class"]) & set(exposed["receptor_class"]))
-    for name in classes:
-        there = exposed[exposed["receptor_class"] == name].drop(columns="receptor_class")
-        yield _meet(emitting[emitting["receptor_class"] == name], there, placements, window)
-    if not classes:
-        yield _pairs(emitting.iloc[:0], exposed.iloc[:0].drop(columns="receptor_class"))
+    i, j = _near(emitting, exposed, placements.envelope, window)
+    source, receptor = emitting["source"].to_numpy()[i], exposed["receptor"].to_numpy()[j]
+    twice = emitting["receptor_class"].isin([BAND, CLAIM]).to_numpy()[i] & (source > receptor)
+    foreign = (placements.actor[source] != placements.actor[receptor]) & ~twice
+    left, right = emitting.iloc[i[foreign]], exposed.drop(columns="receptor_class").iloc[j[foreign]]
+    pairs: pd.DataFrame = pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+    return pairs
 
 
-def _meet(left: pd.DataFrame, right: pd.DataFrame, placements: Placements, window: tuple[int, int]) -> pd.DataFrame:
-    envelope = placements.envelope
-    left_boxes = _boxes(envelope, left["source"], left["radius_m"], left[SOURCE_DAYS], window)
-    right_boxes = _boxes(envelope, right["receptor"], right["operating_radius_m"], right[RECEPTOR_DAYS], window)
-    i, j = index.pairs(left_boxes, right_boxes)
-    pairs = _pairs(left.iloc[i], right.iloc[j])
-    return pairs[_foreign(pairs, placements)]
-
-
-def _pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
-
-
-def _foreign(pairs: pd.DataFrame, placements: Placements) -> NDArray[np.bool_]:
-    """Leave out what one operator does to itself, and count two claims on one ground, or on one band, once."""
-    source, receptor = pairs["source"].to_numpy(), pairs["receptor"].to_numpy()
-    twice = pairs["receptor_class"].isin([BAND, CLAIM]).to_numpy() & (source > receptor)
-    return np.asarray((placements.actor[source] != placements.actor[receptor]) & ~twice)
+def _near(
+    emitting: pd.DataFrame, exposed: pd.DataFrame, envelope: NDArray[np.object_], window: tuple[int, int]
+) -> index.Pairs:
+    """Return the rows of both whose boxes meet, one receptor class after the other."""
+    left = _boxes(envelope, emitting["source"], emitting["radius_m"], emitting[SOURCE_DAYS], window)
+    right = _boxes(envelope, exposed["receptor"], exposed["operating_radius_m"], exposed[RECEPTOR_DAYS], window)
+    reached, there = (side["receptor_class"].to_numpy(dtype=object) for side in (emitting, exposed))
+    found = [(np.empty(0, dtype=np.int64),) * 2]
+    for name in sorted(set(reached) & set(there)):
+        a, b = np.flatnonzero(reached == name), np.flatnonzero(there == name)
+        i, j = index.pairs(left[a], right[b])
+        found.append((a[i], b[j]))
+    i, j = (np.concatenate(rows) for rows in zip(*found, strict=True))
+    return i, j
 
 
 def _boxes(

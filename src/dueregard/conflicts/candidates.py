@@ -61,7 +61,10 @@ def _of_side(
     emitting = acting.rename(columns={"activity": "source", **dict(zip(SOFT, SOURCE_DAYS, strict=True))})
     exposed = presences.rename(columns={"activity": "receptor", **dict(zip(SOFT, RECEPTOR_DAYS, strict=True))})
     i, j = _near(emitting, exposed, placements.envelope, window)
-    source, receptor = emitting["source"].to_numpy()[i], exposed["receptor"].to_numpy()[j]
+    source, receptor = (
+        side[name].to_numpy(dtype=np.int64)[rows]
+        for side, name, rows in ((emitting, "source", i), (exposed, "receptor", j))
+    )
     twice = emitting["receptor_class"].isin([BAND, CLAIM]).to_numpy()[i] & (source > receptor)
     foreign = (placements.actor[source] != placements.actor[receptor]) & ~twice
     left, right = emitting.iloc[i[foreign]], exposed.drop(columns="receptor_class").iloc[j[foreign]]

@@ -13,7 +13,7 @@ from tests.plain_exclusion import plainly_measured
 from tests.worlds import gazetteer
 
 from dueregard import selenodesy
-from dueregard.exclusion.cells import SIDE_M, Cell, leaves, telling
+from dueregard.exclusion.cells import SIDE_M, Cell, joined, leaves, telling
 from dueregard.exclusion.measured import Memory, Register, measuring
 from dueregard.exclusion.overlays import union_of
 from dueregard.exclusion.parts import Borne, Part
@@ -199,3 +199,11 @@ def test_the_built_in_classes_are_measured_as_a_whole():
     for name, ground in zip(places.scarce["scarce_class"], places.scarce.geometry, strict=True):
         expected = float(selenodesy.area_m2(shapely.intersection(disc, ground))) / 1e6
         assert found.get(name, 0.0) == pytest.approx(expected, rel=ALIKE, abs=1e-6)
+
+
+def test_what_has_no_ground_is_no_part_of_the_whole() -> None:
+    """A layer with an empty polygon among its parts is refused by some of those who read it."""
+    square = shapely.box(10.0, 10.0, 20.0, 20.0)
+    whole = joined([(Cell(1, 0, 0), shapely.Polygon()), (Cell(1, 1, 1), square), (Cell(1, 1, 0), shapely.Polygon())])
+    assert not shapely.is_empty(shapely.get_parts(whole)).any()
+    assert whole.area == square.area

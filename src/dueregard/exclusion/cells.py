@@ -228,7 +228,7 @@ def joined(pieces: Sequence[tuple[Cell, BaseGeometry]]) -> BaseGeometry:
     if len(pieces) == 1:
         return pieces[0][1]
     parts, of = shapely.get_parts(np.array([ground for _, ground in pieces], dtype=object), return_index=True)
-    areal = shapely.get_dimensions(parts) == 2
+    areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)  # an empty polygon is a part of its own
     parts, of = parts[areal], of[areal]
     rims = np.array([cell.bounds for cell, _ in pieces])[of]
     cut = np.array([cell.depth > 0 for cell, _ in pieces])[of]

@@ -135,7 +135,7 @@ def edits_of(path: Path, item: str, readings: tuple[str, ...], runs: int, grids:
             lambda written=written, rules=rules: assess(written, rules, gazetteer, options, grids=grids),
             runs,
         )
-        note = f"{len(options.readings)} readings; conflicts {'the same' if alike else 'NOT the same'}"
+        note = f"readings: {len(options.readings)}; conflicts {'the same' if alike else 'NOT the same'}"
         question = f"{path.stem} of {len(scenario.activities):,} activities: {what}"
         tell(Row(question, ours, "a full run of the model", plain, note=note))
 

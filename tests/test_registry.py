@@ -1,4 +1,4 @@
-"""Does a table of some hundred activities run from end to end, and say what of it is not drawn or not measured?"""
+"""Does a table of some hundred activities run from end to end, and say what of it is not written or not measured?"""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from tests.worlds import RUN_FILES
 
-from dueregard.writers.skipped import MOST_DRAWN, PICTURES
+from dueregard.writers.skipped import LARGE_FILES, MOST_SHOWN
 
 Call = Callable[..., tuple[int, str, str]]
 COUNT = 300
@@ -49,16 +49,16 @@ sources: {made-up: {cite: made up}}
     return path
 
 
-def test_a_registry_is_assessed_and_its_maps_are_left_out(call: Call, tmp_path: Path, registry: Path) -> None:
+def test_a_registry_is_assessed_and_its_large_files_are_left_out(call: Call, tmp_path: Path, registry: Path) -> None:
     (tmp_path / "map.html").write_text("a map of another run", encoding="utf-8")
     words = ["--reading", "ost-first-mover", "--no-terrain", "--to", "2031-01-01"]
     code, out, _ = call("run", str(registry), "--out", str(tmp_path), *words)
     assert code == 0
-    assert {path.name for path in tmp_path.iterdir()} == RUN_FILES - set(PICTURES)
-    assert f"{COUNT} activities are more than the {MOST_DRAWN}" in " ".join(out.split())
+    assert {path.name for path in tmp_path.iterdir()} == RUN_FILES - set(LARGE_FILES)
+    assert f"{COUNT} activities are more than the {MOST_SHOWN}" in " ".join(out.split())
     summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
-    assert any("--draw-all" in reason for reason in summary["left_out"]["reasons"])
-    assert "--draw-all" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert any("--all-files" in reason for reason in summary["left_out"]["reasons"])
+    assert "--all-files" in (tmp_path / "report.md").read_text(encoding="utf-8")
     layers = {name: gpd.read_file(tmp_path / "dueregard.gpkg", layer=name) for name in ("zones", "exclusion")}
     assert {name: len(layer) for name, layer in layers.items()} == {name: summary["rows"][name] for name in layers}
     assert len(layers["exclusion"])
@@ -77,7 +77,5 @@ def test_exclusion_may_be_left_out_and_nothing_is_said_of_it(call: Call, tmp_pat
     report = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert "Not measured: the run was made with `--no-exclusion`" in report
     assert "on no ground that was looked at" not in report
-    assert (
-        json.loads((tmp_path / "exclusion.geojson").read_text(encoding="utf-8"))["dueregard"]["exclusion"]
-        == "not measured"
-    )
+    conflicts = json.loads((tmp_path / "conflicts.geojson").read_text(encoding="utf-8"))
+    assert conflicts["dueregard"]["exclusion"] == "not measured"

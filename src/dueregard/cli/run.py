@@ -66,9 +66,9 @@ def run(
     no_exclusion: Annotated[  # noqa: FBT002
         bool, typer.Option("--no-exclusion", help="Leave out what newcomers are kept from: for very large registries.")
     ] = False,
-    draw_all: Annotated[  # noqa: FBT002
+    all_files: Annotated[  # noqa: FBT002
         bool,
-        typer.Option("--draw-all", help="Draw the maps however many activities there are; by default up to 200."),
+        typer.Option("--all-files", help="Write maps and GeoJSON of zones and exclusion for over 200 activities, too."),
     ] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say where the time goes.")] = False,  # noqa: FBT002
 ) -> None:
@@ -86,7 +86,7 @@ def run(
     from dueregard.readers.products import elevation_path
     from dueregard.readers.rules import read_rulebook
     from dueregard.writers.run import make_folder, write_run
-    from dueregard.writers.skipped import MOST_DRAWN
+    from dueregard.writers.skipped import MOST_SHOWN
     from dueregard.writers.terminal import print_run, print_timings
 
     began = perf_counter()
@@ -97,8 +97,8 @@ def run(
         rulebook = read_rulebook(rules or (), settings or ())
         path = scenario_of(scenario, imported, mapping, written_as or out / SCENARIO_FILE, rulebook, told)
         on = asked(path, Choices(reading, level, as_of, starts, ends, settings, rules), rulebook)
-        drawn = draw_all or len(on.scenario.activities) <= MOST_DRAWN
-        options = replace(on.options, every_change=every_change, exclusion=not no_exclusion, drawn=drawn)
+        whole = all_files or len(on.scenario.activities) <= MOST_SHOWN
+        options = replace(on.options, every_change=every_change, exclusion=not no_exclusion, all_files=whole)
         grids, dem = scenario_grids(on, dem, no_terrain=no_terrain)
         make_folder(out)
         times = {"reading": perf_counter() - began}
@@ -109,7 +109,7 @@ def run(
             options,
             tell=status.update,
             grids=grids,
-            variants=drawn and not one_level,
+            variants=whole and not one_level,
         )
         status.update("writing")
         assessed = perf_counter()

@@ -249,8 +249,8 @@ class Options:
     """Whether exclusion is measured on every day on which anything changes; else on the first day of each year."""
     exclusion: bool = True
     """Whether it is measured what newcomers are kept from; nothing is said of it otherwise."""
-    drawn: bool = True
-    """Whether maps are drawn."""
+    all_files: bool = True
+    """Whether maps, and zones and exclusion as GeoJSON, are written, too, which a large registry is too much for."""
 
 
 @dataclass(frozen=True)

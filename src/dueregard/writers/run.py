@@ -17,7 +17,7 @@ from dueregard.writers.gis.geojson import heading, write_geojson
 from dueregard.writers.gis.geopackage import write_geopackage
 from dueregard.writers.gis.tables_csv import write_csv
 from dueregard.writers.report.report import write_report
-from dueregard.writers.skipped import PICTURES
+from dueregard.writers.skipped import LARGE_FILES
 from dueregard.writers.summary import write_summary
 
 Writing = Callable[[Path], None]
@@ -26,7 +26,7 @@ Writing = Callable[[Path], None]
 def write_run(
     assessment: Assessment, elevation: tuple[NDArray[np.floating], Affine], out: Path, hashes: Mapping[str, str]
 ) -> list[Path]:
-    """Write everything that a run gives; the maps only where they are asked for.
+    """Write everything that a run gives; LARGE_FILES only where they are asked for.
 
     All files are written to a hidden folder in `out` first and moved when the last of them is done, each in one
     step and the summary last: a run that fails changes nothing, and no reader sees half a file.
@@ -54,7 +54,7 @@ def write_run(
     """
     make_folder(out)
     writings = _writings(assessment, elevation, hashes)
-    left_out = () if assessment.options.drawn else PICTURES
+    left_out = () if assessment.options.all_files else LARGE_FILES
     for name in left_out:
         del writings[name]
     with TemporaryDirectory(dir=out, prefix=".run-") as folder:

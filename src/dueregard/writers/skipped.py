@@ -2,9 +2,9 @@
 
 from dueregard.model.tables import Assessment, Options
 
-MOST_DRAWN = 200
-"""Activities that a map can show: of more, nothing can be told apart, and the page holds hundreds of megabytes."""
-PICTURES = ("map.html", "map.png", "map.svg")
+MOST_SHOWN = 200
+"""Activities that a map can show and text can hold: of more, nothing can be told apart, and gigabytes are written."""
+LARGE_FILES = ("map.html", "map.png", "map.svg", "zones.geojson", "exclusion.geojson")
 
 
 def unmeasured_words(options: Options) -> list[str]:
@@ -12,10 +12,10 @@ def unmeasured_words(options: Options) -> list[str]:
     return [] if options.exclusion else ["What newcomers are kept from was not measured (--no-exclusion)."]
 
 
-def undrawn_words(assessment: Assessment) -> list[str]:
-    """Say which maps were left out, why, and how to have them."""
-    if assessment.options.drawn:
+def unwritten_words(assessment: Assessment) -> list[str]:
+    """Say which files were left out, why, and how to have them."""
+    if assessment.options.all_files:
         return []
-    many = f"{len(assessment.scenario.activities):,} activities are more than the {MOST_DRAWN} that a map can show"
-    where = "Every zone stands in dueregard.gpkg and zones.geojson; --draw-all draws them all the same"
-    return [f"{', '.join(PICTURES)} are not drawn: {many}. {where}."]
+    many = f"{len(assessment.scenario.activities):,} activities are more than the {MOST_SHOWN} that a map can show"
+    where = "Every zone and all exclusion stand in dueregard.gpkg; --all-files writes these files, too"
+    return [f"{', '.join(LARGE_FILES)} are left out: {many}. {where}."]

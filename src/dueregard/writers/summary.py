@@ -14,7 +14,7 @@ from dueregard.writers.gis.geojson import heading
 from dueregard.writers.json_files import json_text
 from dueregard.writers.scarce import computed_classes
 from dueregard.writers.shares import Share, largest_shares
-from dueregard.writers.skipped import undrawn_words, unmeasured_words
+from dueregard.writers.skipped import unmeasured_words, unwritten_words
 from dueregard.writers.verdict import APART, verdict_id, verdict_sentences, weights
 from dueregard.writers.versions import versions
 
@@ -125,7 +125,7 @@ def left_out(assessment: Assessment) -> dict[str, Any]:
             "Conflicts with no duty between States count neither as conflict between States nor as exclusion.",
             "Duties of one activity without counterpart (obligations) count neither as conflict nor as exclusion.",
             *unmeasured_words(assessment.options),
-            *undrawn_words(assessment),
+            *unwritten_words(assessment),
         ],
     }
 

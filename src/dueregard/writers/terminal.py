@@ -15,7 +15,7 @@ from dueregard.writers.gis.geojson import STAMP
 from dueregard.writers.ranking import ranked
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, single_actors
-from dueregard.writers.skipped import undrawn_words
+from dueregard.writers.skipped import unwritten_words
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import SHORT, actor_title, by_status, plain_words, scarce_title
 from dueregard.writers.verdict import (
@@ -59,7 +59,7 @@ def print_run(console: Console, assessment: Assessment, paths: Sequence[Path]) -
     console.print(Text(relief_words(assessment.relief)))
     console.print(f"Rests on {len(assessment.assumptions)} numbers and choices that are not law.", style="bold")
     console.print("Areas, shares and days are computed from them; class and source of each: report.md.")
-    for sentence in undrawn_words(assessment):
+    for sentence in unwritten_words(assessment):
         console.print(Text(sentence, style="bold"))
     _print_files(console, paths)
 

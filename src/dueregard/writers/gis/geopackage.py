@@ -54,8 +54,8 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
     kind = assessment.scenario.kind
     with _file_dated(assessment.options.as_of.isoformat()):
         for name, frame, columns in _layers(assessment):
+            geometry = _geometry_type(frame)
             for number, part in enumerate(parts_of(frame)):
-                geometry = _geometry_type(frame)
                 _write(path, name, _with_geometry(part, columns), kind, geometry=geometry, more=number > 0)
         for name, table, columns in _tables(assessment):
             _write(path, name, arrow_frame(table, columns), kind)

@@ -14,22 +14,26 @@ from dueregard.writers.titles import STATUS_ORDER, by_status, plain_words
 from dueregard.writers.verdict import without_operators
 
 HEADERS = ("source of the reading", "reading", "source, receptor, mechanism", "duty", "bearer", "towards", "effect")
+MOST_PAIRS = 40
 NO_DUTY = ("-", "none", "-", "-", "none")
 
 
-def contested_pairs(assessment: Assessment) -> list[dict[str, Any]]:
+def contested_pairs(assessment: Assessment) -> tuple[list[dict[str, Any]], int]:
     """Tell for each pair of activities what each reading finds, by the status of the reading's source.
 
     Returns
     -------
-    list
+    tuple
         One entry a pair in which any reading finds a duty between States, the weightiest first: `title`, `agreed`
         within binding law (yes, none owed, contested; None where no such reading was computed), what that means, and a
-        table. Readings that find the same stand in one row with their names; none is counted.
+        table. Readings that find the same stand in one row with their names; none is counted. At most MOST_PAIRS of
+        them, and how many more there are.
     """
     owed = ranked(with_duty(assessment.conflicts))
     sides = (frozenset(pair) for pair in zip(owed["source_activity"], owed["receptor_activity"], strict=True))
-    return [_pair(one, other, assessment) for one, other in map(sorted, dict.fromkeys(sides))]
+    pairs = list(dict.fromkeys(sides))
+    shown = [_pair(one, other, assessment) for one, other in map(sorted, pairs[:MOST_PAIRS])]
+    return shown, len(pairs) - len(shown)
 
 
 def _pair(one: str, other: str, assessment: Assessment) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from dueregard.writers.report.paper import PaperTable
 from dueregard.writers.report.rules import rule_rows
 from dueregard.writers.scarce import scarce_words
 from dueregard.writers.shares import Share, largest_shares, last_day
-from dueregard.writers.skipped import undrawn_words
+from dueregard.writers.skipped import unwritten_words
 from dueregard.writers.summary import left_out
 from dueregard.writers.titles import actor_title, by_status, group_title, plain_words, scarce_title
 from dueregard.writers.verdict import (
@@ -119,6 +119,7 @@ def markdown_cell(text: object) -> str:
 def _content(assessment: Assessment) -> dict[str, Any]:
     options, scenario = assessment.options, assessment.scenario
     shares = largest_shares(assessment)
+    pairs, more_pairs = contested_pairs(assessment)
     return {
         "stamp": f"{STAMP}: " if scenario.kind == "exercise" else "",
         "title": scenario.scenario,
@@ -130,7 +131,8 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "level": options.level,
         "settings": options.settings,
         "readings": readings_table(verdict(assessment).readings),
-        "pairs": contested_pairs(assessment),
+        "pairs": pairs,
+        "more_pairs": more_pairs,
         "sections": [_section(name, assessment) for name in by_status(options.readings, assessment.rulebook)],
         "last_day": last_day(assessment.options),
         "lead_reading": shares[0].reading if shares else None,
@@ -139,7 +141,7 @@ def _content(assessment: Assessment) -> dict[str, Any]:
         "scarce": scarce_words(assessment) if shares else [],
         "budgets": budget_words(assessment.budgets, assessment.assumptions),
         "measured": options.exclusion,
-        "skipped": undrawn_words(assessment),
+        "skipped": unwritten_words(assessment),
         "unplaced": left_out(assessment)["activities_without_a_place"],
         "obligations": obligations_table(assessment.obligations),
         "rules": PaperTable(RULE_HEADERS, tuple(rule_rows(assessment))),
@@ -269,8 +271,9 @@ def exclusion_table(shares: Sequence[Share], assessment: Assessment) -> PaperTab
     leader = assessment.rulebook.leading_newcomer
     own = [share for share in shares if share.reading == shares[0].reading]
     own.sort(key=lambda share: share.newcomer_class != leader)
+    where = "exclusion.geojson" if assessment.options.all_files else "dueregard.gpkg"
     rows = [_exclusion_row(share, shares, assessment) for share in own[:MOST_ROWS]]
-    return PaperTable(EXCLUSION_HEADERS, tuple(rows), max(len(own) - MOST_ROWS, 0), "exclusion.geojson")
+    return PaperTable(EXCLUSION_HEADERS, tuple(rows), max(len(own) - MOST_ROWS, 0), where)
 
 
 def _exclusion_row(share: Share, shares: Sequence[Share], assessment: Assessment) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def moving_polygons() -> tuple[Move, Move]:
 
     def shared(item: int, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         others = others[others != item]
-        area = selenodesy.overlap_area_m2(drawn, drawn, np.full(len(others), item), others)
+        area = selenodesy.overlap_area_m2(drawn, drawn, np.full(len(others), item), others, compiled=True)
         return others[area > 0.0], area[area > 0.0]
 
     def move(item: int, by_east: float, by_north: float) -> tuple[np.ndarray, np.ndarray]:

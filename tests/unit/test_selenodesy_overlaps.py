@@ -171,3 +171,13 @@ def test_hardly_a_pair_of_a_dense_world_is_in_doubt() -> None:
     sure = ~np.isnan(area)
     built = selenodesy.area_m2(shapely.intersection(zones[i], zones[j]))
     np.testing.assert_allclose(area[sure], built[sure], rtol=RELATIVE, atol=1e-4)
+
+
+def test_who_asks_for_it_has_few_pairs_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlaps, "COMPILED_FROM", 10_000)
+    asked = []
+    monkeypatch.setattr(shapely, "intersection", lambda *sides: asked.append(sides))
+    i, j = np.array([1, 0]), np.array([0, 0])
+    area = selenodesy.overlap_area_m2([SQUARE, TRIANGLE], [TRIANGLE.reverse()], i, j, compiled=True)
+    assert area == pytest.approx(float(selenodesy.area_m2(TRIANGLE)), rel=RELATIVE)
+    assert not asked

@@ -21,7 +21,8 @@ def simple_parts(geometries: Geometries) -> tuple[Geometries, Integers]:
     tuple
         The parts, shape (p,), and for each the index of the geometry it belongs to, ascending.
     """
-    if np.all(np.isin(shapely.get_type_id(geometries), SIMPLE)):
+    kind = shapely.get_type_id(geometries)
+    if np.all((kind == SIMPLE[0]) | (kind == SIMPLE[1]) | (kind == SIMPLE[2])):
         return geometries, np.arange(len(geometries))
     parts, parent = shapely.get_parts(geometries, return_index=True)
     pieces, part = shapely.get_parts(parts, return_index=True)  # a collection may hold multipolygons

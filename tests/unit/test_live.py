@@ -234,6 +234,19 @@ def test_one_edit_of_the_rules_is_a_full_run(name: str) -> None:
     same_as_full_run(now)
 
 
+@pytest.mark.parametrize("part", ["activities", "zones"])
+def test_another_order_of_the_scenario_is_a_full_run(part: str) -> None:
+    """Rows are numbered by it, and of two that meet alike the first is the source; mappings are equal in any order."""
+    turned = dict(reversed(getattr(scene(), part).items()))
+    same_as_full_run(revised(beginning(), scenario=scene().model_copy(update={part: turned})))
+
+
+@pytest.mark.parametrize("part", ["provisions", "newcomers"])
+def test_another_order_of_the_rules_is_a_full_run(part: str) -> None:
+    turned = dict(reversed(getattr(two_newcomers(), part).items()))
+    same_as_full_run(revised(beginning(), rulebook=replace(two_newcomers(), **{part: turned})))
+
+
 def test_a_beginning_is_a_full_run() -> None:
     same_as_full_run(beginning())
 

@@ -69,11 +69,13 @@ def touched(old: Scene, scenario: Scenario, rulebook: Rulebook) -> Touched | Non
     a receptor class, the mechanisms that it minds; of a kind, the activities and newcomers of that kind; of a newcomer,
     the ground that is sensitive to it. A changed provision, instrument or reading touches every ruling, and the claims
     that come out otherwise (`live.ground`); bounds of severity touch rulings alone. Anything may change with the
-    actors, with the mechanisms or receptor classes that there are, with the shortest range of an effect, and with the
-    extent of what is left of an activity.
+    actors, with the mechanisms or receptor classes that there are, with the shortest range of an effect, with the
+    extent of what is left of an activity, and with the order in which things are written, which decides between equals.
     """
     book = old.rulebook
     if old.scenario.actors != scenario.actors or not _comparable(book, rulebook):
+        return None
+    if not all(_same_order(getattr(old.scenario, part), getattr(scenario, part)) for part in ("activities", "zones")):
         return None
     if relevant_classes(old.scenario, book) != relevant_classes(scenario, rulebook):
         return None
@@ -89,9 +91,15 @@ def touched(old: Scene, scenario: Scenario, rulebook: Rulebook) -> Touched | Non
 
 
 def _comparable(book: Rulebook, other: Rulebook) -> bool:
-    """Tell whether there are the same mechanisms and receptor classes, over the same ranges and extents."""
+    """Tell whether there are the same mechanisms and receptor classes, over the same extents, in one order."""
     same = all(list(getattr(book, part)) == list(getattr(other, part)) for part in ("hazards", "receptors"))
+    same &= all(_same_order(getattr(book, part), getattr(other, part)) for part in ("provisions", "newcomers"))
     return same and _extents(book.severity) == _extents(other.severity)
+
+
+def _same_order(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    """Tell whether what is there before and after stands in the same order; mappings are equal in any."""
+    return [name for name in before if name in after] == [name for name in after if name in before]
 
 
 def _extents(severity: Severity) -> tuple[float, float]:

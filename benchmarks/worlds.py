@@ -7,6 +7,8 @@ from dueregard import index, selenodesy
 
 MIDDLE_M = (60e3, -40e3)
 SIDE_M = 250e3
+AT_ONCE = 300
+"""Polygons that are drawn together, so that hardly more than the polygons is left in memory."""
 OVERLAPS = 20
 """Things of the other kind that each thing meets."""
 
@@ -23,18 +25,29 @@ def zones(count: int, seed: int) -> np.ndarray:
     """Give discs of 128, sectors of 160 and ragged polygons of 200 corners, a third each."""
     east, north, radius = places(count, seed)
     rng = np.random.default_rng(seed + 1000)
-    drawn = np.empty(count, dtype=object)
-    disc, sector, ragged = (np.arange(count) % 3 == kind for kind in range(3))
-    drawn[disc] = selenodesy.discs(east[disc], north[disc], radius[disc], vertices=128)
-    azimuth = rng.uniform(0.0, 360.0, count)
-    reach = 1.4 * radius[sector]
-    drawn[sector] = selenodesy.sectors(east[sector], north[sector], reach, azimuth[sector], 60.0, vertices=96)
-    turn = np.linspace(0.0, 2.0 * np.pi, 200, endpoint=False)
-    phase = np.radians(azimuth[ragged, None])
-    ring = radius[ragged, None] * (1.0 + 0.15 * np.cos(5.0 * turn + phase) + 0.1 * np.cos(11.0 * turn - phase))
-    corners = [east[ragged, None] + ring * np.cos(turn), north[ragged, None] + ring * np.sin(turn)]
-    drawn[ragged] = shapely.polygons(np.stack(corners, axis=-1))
+    azimuth, drawn = rng.uniform(0.0, 360.0, count), np.empty(count, dtype=object)
+    for first in range(0, count, AT_ONCE):
+        some = np.arange(first, min(first + AT_ONCE, count))
+        for kind, draw in enumerate((_disc, _sector, _ragged)):
+            rows = some[some % 3 == kind]
+            drawn[rows] = draw(east[rows], north[rows], radius[rows], azimuth[rows])
     return drawn
+
+
+def _disc(east: np.ndarray, north: np.ndarray, radius: np.ndarray, azimuth: np.ndarray) -> np.ndarray:  # noqa: ARG001
+    return np.asarray(selenodesy.discs(east, north, radius, vertices=128))
+
+
+def _sector(east: np.ndarray, north: np.ndarray, radius: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
+    return np.asarray(selenodesy.sectors(east, north, 1.4 * radius, azimuth, 60.0, vertices=96))
+
+
+def _ragged(east: np.ndarray, north: np.ndarray, radius: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
+    turn, phase = np.linspace(0.0, 2.0 * np.pi, 200, endpoint=False), np.radians(azimuth[:, None])
+    ring = radius[:, None] * (1.0 + 0.15 * np.cos(5.0 * turn + phase) + 0.1 * np.cos(11.0 * turn - phase))
+    return shapely.polygons(
+        np.stack([east[:, None] + ring * np.cos(turn), north[:, None] + ring * np.sin(turn)], axis=-1)
+    )
 
 
 def zones_and_sites(count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -84,7 +84,8 @@ def assess(
     ruled = ruled_on(met, scene, options)
 
     stage("exclusion")
-    ground, numbered = shape_numbers(shapes)
+    looked_at = {one: frame if options.exclusion else frame.iloc[:0] for one, frame in shapes.items()}
+    ground, numbered = shape_numbers(looked_at)
     survey = Survey(scenario, rulebook, placements, options.as_of)
     along = axes(survey, options.readings if options.exclusion else ())
     measured = measuring(ground, gazetteer)

@@ -85,9 +85,9 @@ def meetings(scene: Scene, level: LevelName, known: Mapping[LevelName, Standing]
 def _frame(scene: Scene, level: LevelName, rows: pd.DataFrame, lead: Leads) -> gpd.GeoDataFrame:
     """Measure the meetings: the rows that speak for them, and what `leads` says of each."""
     margin = margins(rows, lead.gap_m, level, scene.scenario, scene.rulebook, scene.placements)
-    ground = np.full((2, len(rows)), None, dtype=object)
-    ground[:, lead.sure] = overlaps(rows[lead.sure], scene.placements, scene.screens)
-    area, site = (np.where(shapely.is_missing(one), np.nan, selenodesy.area_m2(one)) for one in ground)
+    ground, site_m2 = np.full(len(rows), None, dtype=object), np.full(len(rows), np.nan)
+    ground[lead.sure], site_m2[lead.sure] = overlaps(rows[lead.sure], scene.placements, scene.screens)
+    area = np.where(shapely.is_missing(ground), np.nan, selenodesy.area_m2(ground))
     sizes = [
         _zone_size(scene, *row, level) for row in zip(rows["mechanism"], rows["source"], rows["radius_m"], strict=True)
     ]
@@ -99,14 +99,14 @@ def _frame(scene: Scene, level: LevelName, rows: pd.DataFrame, lead: Leads) -> g
         share_error=lead.error,
         margin=margin,
         severity=objects([severity_of(one, scene.rulebook.severity) for one in margin]),
-        overlap_share=area / site,
+        overlap_share=area / site_m2,
         starts=lead.starts,
         ends=lead.ends,
         area_km2=area / 1e6,
         zone_m=zone_m,
         zone_m2=zone_m2,
         modelled_m=modelled_m,
-        geometry=ground[0],
+        geometry=ground,
     )
     return gpd.GeoDataFrame(table[COLUMNS], geometry="geometry", crs=selenodesy.SOUTH_POLAR_CRS)
 

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dueregard import selenodesy
-from dueregard.conflicts.distances import Booleans, Gaps
+from dueregard.conflicts.distances import Booleans, Floats, Gaps
 from dueregard.zones.footprints import shapes
 from dueregard.zones.placement import Placements
 from dueregard.zones.screens import SMOOTH, Screens, carved, circle_reason
@@ -16,13 +16,17 @@ from dueregard.zones.screens import SMOOTH, Screens, carved, circle_reason
 LEAST_OVERLAP_M2 = 1.0  # touching, or less than a square metre in common, is no conflict
 THIN_OVERLAP_M = 5.0  # deeper overlaps than this share more than a square metre ...
 SMALL_RADIUS_M = 1.0  # ... for any radii above this
+AT_ONCE = 4096
+"""Rows whose footprints and sites are drawn at a time."""
 Geometries = NDArray[np.object_]
 
 
 def overlaps(
     rows: pd.DataFrame, placements: Placements, screens: Screens = MappingProxyType({})
-) -> tuple[Geometries, Geometries]:
-    """Return the nominal footprint on the nominal site, and the site, of each row; None where a position is not known.
+) -> tuple[Geometries, Floats]:
+    """Return the nominal footprint on the nominal site of each row, and the area of the site.
+
+    None and NaN where a position is not known.
 
     The rim of hidden ground is good to half a cell: where it takes all of a site that is reached, the circle counts.
 
@@ -33,6 +37,14 @@ def overlaps(
     screens
         What stands round each source; none: the smooth sphere.
     """
+    shared, site_m2 = np.full(len(rows), None, dtype=object), np.full(len(rows), np.nan)
+    for first in range(0, len(rows), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        shared[part], site_m2[part] = _overlaps(rows.iloc[part], placements, screens)
+    return shared, site_m2
+
+
+def _overlaps(rows: pd.DataFrame, placements: Placements, screens: Screens) -> tuple[Geometries, Floats]:
     source, receptor = (placements.ground[rows[name].to_numpy(dtype=np.int64)] for name in ("source", "receptor"))
     known = ~(shapely.is_missing(source) | shapely.is_missing(receptor))
     rows, zone = rows[known], shapes(source[known], rows[known])
@@ -45,9 +57,9 @@ def overlaps(
     left = np.asarray(shapely.intersection(reached, site))
     hidden = np.flatnonzero(selenodesy.area_m2(left) < LEAST_OVERLAP_M2)
     left[hidden] = shapely.intersection(zone[hidden], site[hidden])
-    found = np.full((2, len(known)), None, dtype=object)
-    found[:, known] = left, site
-    return found[0], found[1]
+    shared, site_m2 = np.full(len(known), None, dtype=object), np.full(len(known), np.nan)
+    shared[known], site_m2[known] = left, selenodesy.area_m2(site)
+    return shared, site_m2
 
 
 def too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:

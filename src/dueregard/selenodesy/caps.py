@@ -11,7 +11,10 @@ from dueregard.selenodesy.arrays import Booleans, Floats, Geometries, as_floats,
 from dueregard.selenodesy.cap_overlaps import checked_radius
 from dueregard.selenodesy.measure import meridian_bearing_deg
 from dueregard.selenodesy.projection import DIAMETER_M, brought_back, sine_cosine
+from dueregard.selenodesy.threads import in_chunks
 
+AT_ONCE = 2048
+"""Discs whose corners are held in memory as numbers at a time."""
 DISC_VERTICES = 256  # an inscribed 256-gon lacks 1.0e-4 of the area
 RADIAL_STEPS = 64  # steps of 0.8 km on 50 km; a straight step then leaves the great circle by less than 1 cm
 
@@ -75,10 +78,16 @@ def discs(
         If a radius is negative or more than a hemisphere, or a cap reaches the north pole.
     """
     centre_e, centre_n, reach = np.broadcast_arrays(*cap_circle(easting_m, northing_m, radius_m))
+    east, north, span = (one.reshape(-1, 1) for one in (centre_e, centre_n, reach))
     sine, cosine = sine_cosine(np.arange(vertices) * (360.0 / vertices))
-    east = centre_e[..., None] + reach[..., None] * cosine
-    north = centre_n[..., None] + reach[..., None] * sine
-    return _polygons(east, north, reach > 0.0)
+    drawn = np.empty(len(span), dtype=object)
+
+    def draw(part: slice) -> None:
+        outline = east[part] + span[part] * cosine, north[part] + span[part] * sine
+        drawn[part] = _polygons(*outline, span[part, 0] > 0.0)
+
+    in_chunks(draw, len(span), AT_ONCE)
+    return as_geometries(drawn.reshape(reach.shape))[()]
 
 
 def _polygons(east: Floats, north: Floats, present: Booleans) -> Geometries:

@@ -191,18 +191,16 @@ def _notes(shapes: gpd.GeoDataFrame, rulebook: Rulebook) -> Iterator[str | None]
     """Say of each shape whom it is for, what decided it, by which parameters, and what terrain takes off it."""
 
     @cache
-    def alike(
-        newcomer: str | None, limited_by: str, mechanism: str, parameter_set: str, number_class: str
-    ) -> list[str]:
+    def alike(newcomer: str | None, limited_by: str, mechanism: str, parameter_set: str, number_class: str) -> str:
         decided = limit_words(limited_by, rulebook.hazards.get(mechanism))
         facing = None if newcomer is None else f"for a newcomer of class {newcomer}"
         numbers = f"parameters: {parameter_set} ({mechanism}.sets, {number_class})" if parameter_set else None
-        return [words for words in (facing, decided, numbers) if words is not None]
+        return "; ".join(words for words in (facing, decided, numbers) if words is not None)
 
     same = ["newcomer", "limited_by", "mechanism", "parameter_set", "number_class", "removed", "undecided"]
     for *what, removed, undecided in shapes[same].itertuples(index=False, name=None):
-        notes = alike(*what) if removed is None else [*alike(*what), _relief_words(removed, undecided)]
-        yield "; ".join(notes) or None
+        told = alike(*what)
+        yield (told if removed is None else "; ".join(filter(None, (told, _relief_words(removed, undecided))))) or None
 
 
 def _relief_words(*ground: BaseGeometry) -> str:

@@ -53,6 +53,13 @@ def test_a_row_says_what_a_record_says(tmp_path: Path) -> None:
     assert _read(tmp_path, TABLE.format(name="reg.csv")) == _read(tmp_path, RECORDS)
 
 
+def test_a_cell_too_many_in_each_row_moves_no_other_into_a_wrong_column(tmp_path: Path) -> None:
+    head, *rows = CSV.splitlines()
+    (tmp_path / "reg.csv").write_text("\n".join([head, *(f"{row}," for row in rows)]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"reg.csv:2: the rows have more cells than the 16 columns .* end no row"):
+        _read(tmp_path, TABLE.format(name="reg.csv"))
+
+
 @pytest.mark.parametrize("name", ["reg.parquet", "reg.gpkg"])
 def test_geometries_in_the_map_plane_become_places(tmp_path: Path, name: str) -> None:
     east, north = selenodesy.to_map(-89.5, 10.0)

@@ -110,10 +110,14 @@ def _listed(names: list[str]) -> str:
 
 def _text_columns(path: Path, parts: str, file: str) -> pd.DataFrame:
     try:
-        return pd.read_csv(path, sep=parts, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(path, sep=parts, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         why = str(error).splitlines()[0]
         raise InputError([Fault(file, f"the table cannot be read: {why}", "UTF-8 text, one header line")]) from error
+    if not isinstance(table.index, pd.RangeIndex):  # pandas moves every cell to the left and numbers rows by the first
+        problem = f"the rows have more cells than the {len(table.columns)} columns that the header names"
+        raise InputError([Fault(file, problem, "", "Name every column, and end no row with a separator", 2)])
+    return table
 
 
 def _parquet(path: Path, file: str) -> pd.DataFrame:

@@ -270,6 +270,18 @@ def test_one_invented_row_makes_an_exercise_of_the_whole(tmp_path: Path) -> None
     assert imported(tmp_path, rows.replace(",exercise", ",")).data["kind"] == "real"
 
 
+def test_an_exercise_stays_one_however_it_is_written(tmp_path: Path) -> None:
+    rows = REGISTRY.replace("Colour", "Scenario Kind").replace(",red", ",Exercise ")
+    assert imported(tmp_path, rows).data["kind"] == "exercise"
+
+
+def test_what_a_row_says_of_its_scenario_and_nobody_can_read_is_told(tmp_path: Path) -> None:
+    (kind,) = told(tmp_path, REGISTRY.replace("Colour", "scenario_kind").replace(",red", ",excercise"))
+    assert "scenario_kind: 'excercise' is not known (did you mean 'exercise'?). Known: exercise and real." in kind
+    (day,) = told(tmp_path, REGISTRY.replace("Colour", "scenario_as_of").replace(",red", ",22.11.2026"))
+    assert "scenario_as_of: '22.11.2026' is not a date. A day, such as 2027-03-01." in day
+
+
 @pytest.mark.parametrize("name", ["plans.gpkg", "plans.parquet"])
 def test_a_layer_of_polygons_on_the_map_plane(tmp_path: Path, name: str) -> None:
     frame = gpd.GeoDataFrame(

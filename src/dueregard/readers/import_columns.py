@@ -51,7 +51,7 @@ def understood(table: Table, section: ImportSection) -> tuple[Table, dict[str, s
     InputError
         The table lacks a column that the mapping names.
     """
-    there = {_plain(name): str(name) for name in table.columns.columns}
+    there = {plain(name): str(name) for name in table.columns.columns}
     taken = {*section.columns, *section.columns.values()}
     guessed: dict[str, str] = {}
     for ours, names in MEANINGS.items():
@@ -80,13 +80,14 @@ def chosen(table: Table, where: Mapping[str, Sequence[str] | str]) -> NDArray[np
     return kept
 
 
-def _plain(name: object) -> str:
+def plain(name: object) -> str:
+    """Return how a column is known: capitals, spaces and hyphens do not matter."""
     return re.sub(r"\W+", "_", str(name).strip().casefold()).strip("_")
 
 
 def _in_metres(table: Table, columns: Mapping[str, str]) -> Table:
     """Write the unit that the name of a column of radii tells into its cells."""
-    unit = UNIT.search(_plain(columns.get("radius", "")))
+    unit = UNIT.search(plain(columns.get("radius", "")))
     if unit is None or "radius" not in table.columns:
         return table
     cells = [
@@ -113,7 +114,7 @@ def with_ground(table: Table, path: Path) -> Table:
     InputError
         The frame is not known or not the Moon's, or a text is no geometry.
     """
-    name = next((one for one in table.columns.columns if _plain(one) == WKT), None)
+    name = next((one for one in table.columns.columns if plain(one) == WKT), None)
     if name is None or table.ground is not None:
         return table
     frame = path.with_suffix(".prj")

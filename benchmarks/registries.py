@@ -1,6 +1,6 @@
 """Which registry is measured? Made-up activities round the south pole, the same in every process.
 
-Kinds, dates and parties as a registry might have them; half of the places lie at a few dozen bases, half anywhere.
+Kinds, dates and parties as a registry might have them; half of the places lie at bases of some twenty, half anywhere.
 There is one activity for each KM2_EACH of ground, so that each meets about as many others however many there are.
 """
 
@@ -37,7 +37,7 @@ STATES = [
     "TUR",
     "PAK",
 ]
-BASES, BASE_M = 40, 4e3
+AT_A_BASE, BASE_M = 20, 4e3
 MIX = {
     "robotic-landing": 30,
     "rover-traverse": 20,
@@ -89,7 +89,7 @@ def places(count: int, rng: np.random.Generator) -> np.ndarray:
     widest = np.sqrt(count * KM2_EACH / np.pi) * 1e3
     polar = widest * np.sqrt(rng.random(count)), rng.uniform(0.0, 2.0 * np.pi, count)
     anywhere = polar[0] * np.array([np.cos(polar[1]), np.sin(polar[1])])
-    base = anywhere[:, rng.integers(0, max(1, min(BASES, count // 20)), count)] + rng.normal(0.0, BASE_M, (2, count))
+    base = anywhere[:, rng.integers(0, max(1, count // (2 * AT_A_BASE)), count)] + rng.normal(0.0, BASE_M, (2, count))
     return np.where(rng.random(count) < 0.5, base, anywhere)
 
 

@@ -7,6 +7,7 @@ known by what stands in it, so that a day on which one thing changes has most pi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import copysign
 
 import numpy as np
 import shapely
@@ -21,15 +22,17 @@ Booleans = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Geometries = NDArray[np.object_]
-SIDE_M = float(1 << 23)
-"""Side of the lattice as a whole, with the pole in the middle: a power of two, so that its lines are exact. [m]"""
+SIDE_M = float(1 << 24)
+"""Side of the lattice, with the pole in the middle, up to 45 N: a power of two, so that its lines are exact. [m]"""
+ENDLESS_M = float(1 << 40)
+"""How far the outermost cells reach: there is ground beyond the lattice, and none of it is lost. [m]"""
 FEW = 48
 """Shapes that are laid together at once; from 24 to 192 it takes the same time within a fifth."""
 LUMPED = 2048
 """Shapes of which it is asked which hang together; more are divided first."""
 LEAST_GAIN = 2.5
 """Dividing helps no more where the quarters hold more shapes than so many times the whole."""
-DEEPEST = 14
+DEEPEST = 15
 """How often the lattice is divided at most: quarters of half a kilometre."""
 NEVER = np.iinfo(np.int64).max
 
@@ -44,16 +47,21 @@ class Cell:
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east and north side. [m]"""
+        """West, south, east and north side; what lies beyond the lattice belongs to its outermost cells. [m]"""
         side = SIDE_M / (1 << self.depth)
         west, south = self.east * side - SIDE_M / 2.0, self.north * side - SIDE_M / 2.0
-        return west, south, west + side, south + side
+        return _line(west), _line(south), _line(west + side), _line(south + side)
 
     def quarters(self) -> Iterator["Cell"]:
         """Give the four quarters."""
         for east in (0, 1):
             for north in (0, 1):
                 yield Cell(self.depth + 1, 2 * self.east + east, 2 * self.north + north)
+
+
+def _line(place_m: float) -> float:
+    """Return a line of the lattice; its rim lies where no ground is."""
+    return place_m if abs(place_m) < SIDE_M / 2.0 else copysign(ENDLESS_M, place_m)
 
 
 WHOLE = Cell()

@@ -73,6 +73,7 @@ def test_exclusion_may_be_left_out_and_nothing_is_said_of_it(call: Call, tmp_pat
     assert "was not measured (--no-exclusion)" in said
     assert "no scarce ground" not in said
     assert "was not measured (--no-exclusion)" in " ".join(out.split())
+    assert "all exclusion" not in " ".join(out.split())
     assert summary["rows"]["exclusion"] == 0
     report = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert "Not measured: the run was made with `--no-exclusion`" in report

@@ -145,6 +145,7 @@ def test_what_is_no_polygon_shares_nothing() -> None:
     np.testing.assert_array_equal(
         selenodesy.overlap_area_m2(nothing, [SQUARE] * 5, row, row) > 0, [False, False, False, False, True]
     )
+    assert not np.signbit(selenodesy.overlap_area_m2(nothing, nothing, row, row)).any()  # written as 0, not as -0
 
 
 def test_few_pairs_are_built_and_many_compiled(monkeypatch: pytest.MonkeyPatch) -> None:

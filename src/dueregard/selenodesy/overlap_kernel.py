@@ -75,7 +75,7 @@ def _sum_crossings(
             south = _south_to(corners_a, south_a, u, (x, y), base_a) - _south_to(corners_b, south_b, v, (x, y), base_b)
             total += leaves * (south - column(origin, x - origin, base_b - base_a, base_b - base_a, base_a))
             crossing += 1
-        area[pair] = -total
+        area[pair] = 0.0 - total
 
 
 @compiled

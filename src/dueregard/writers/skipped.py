@@ -17,5 +17,6 @@ def unwritten_words(assessment: Assessment) -> list[str]:
     if assessment.options.all_files:
         return []
     many = f"{len(assessment.scenario.activities):,} activities are more than the {MOST_SHOWN} that a map can show"
-    where = "Every zone and all exclusion stand in dueregard.gpkg; --all-files writes these files, too"
+    held = "Every zone and all exclusion stand" if assessment.options.exclusion else "Every zone stands"
+    where = f"{held} in dueregard.gpkg; --all-files writes these files, too"
     return [f"{', '.join(LARGE_FILES)} are left out: {many}. {where}."]

@@ -182,3 +182,16 @@ def test_who_asks_for_it_has_few_pairs_compiled(monkeypatch: pytest.MonkeyPatch)
     area = selenodesy.overlap_area_m2([SQUARE, TRIANGLE], [TRIANGLE.reverse()], i, j, compiled=True)
     assert area == pytest.approx(float(selenodesy.area_m2(TRIANGLE)), rel=RELATIVE)
     assert not asked
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([10e3, 50e3, 100e3, 400e3, 800e3]))
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_large_triangles_that_share_little(seed: int, size_m: float) -> None:
+    """A corner of one comes over an edge of the other, which may be all but upright; edges are as long as the scene."""
+    rng = np.random.default_rng(seed)
+    one, other = rng.uniform(-size_m, size_m, (2, 3, 2))
+    middle, along = one[0] + (one[1] - one[0]) * rng.uniform(0.2, 0.8), one[1] - one[0]
+    across = np.array([-along[1], along[0]]) / np.hypot(*along)
+    across = across if (one[2] - middle) @ across > 0.0 else -across
+    depth = 10.0 ** rng.uniform(-4.0, 0.0) * size_m
+    agree(shapely.Polygon(one), shapely.Polygon(other - other[np.argmax(other @ across)] + middle + across * depth))

@@ -3,7 +3,7 @@
 A polygon is the ground south of its northern chains less the ground south of its southern ones, so that what two share
 is a sum over pairs of chains: the ground south of both, down to a common base. Along a pair of chains this is an
 integral under the lower of two straight lines. Nothing hangs on a doubtful sign: where edges touch, coincide or cross
-in a vertex the integral is continuous, and so is the area. What cancels in the sum leaves about 1e-15 of the box that
+in a vertex the integral is continuous, and so is the area. What cancels in the sum leaves about 1e-14 of the box that
 holds both.
 """
 

@@ -5,9 +5,10 @@ import numpy as np
 from dueregard.selenodesy.compiled import compiled
 from dueregard.selenodesy.projection import DIAMETER_M
 
-NARROW_M, BROAD_M = 1e3, 20e3  # widths up to which two and three Gauss nodes from west to east leave the last digit
-LOW_M = 100e3  # height up to which three nodes from south to north do
-FAR_M = 1e6  # size of a piece up to which five by five of them leave less than 1e-10
+NARROW_M = 1e3  # width and rise up to which two Gauss nodes from west to east do
+BROAD_M = 20e3  # width up to which three do
+LOW_M = 40e3  # height up to which three nodes from south to north do
+FAR_M = 250e3  # size of a piece up to which five by five do: all leave less than 2e-14 of the box
 TWO_WEST, TWO_EAST = 0.5 - 0.5 / np.sqrt(3.0), 0.5 + 0.5 / np.sqrt(3.0)
 THREE_SOUTH, THREE_NORTH = 0.5 - 0.5 * np.sqrt(0.6), 0.5 + 0.5 * np.sqrt(0.6)
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(5)
@@ -31,7 +32,7 @@ def column(west: float, width: float, y_west: float, y_east: float, base: float)
     if abs(width) > BROAD_M or max(abs(y_west), abs(y_east)) > LOW_M:
         return _far_column(west, width, y_west, y_east, base)
     rise = y_east - y_west
-    if abs(width) > NARROW_M:
+    if abs(width) > NARROW_M or abs(rise) > NARROW_M:
         first = _meridian(west + width * THREE_SOUTH, base, y_west + rise * THREE_SOUTH)
         second = _meridian(west + width * 0.5, base, y_west + rise * 0.5)
         third = _meridian(west + width * THREE_NORTH, base, y_west + rise * THREE_NORTH)

@@ -24,7 +24,7 @@ from dueregard.selenodesy.crossings import (
 )
 from dueregard.selenodesy.rings import Rings
 
-LOST = 2e-15  # share of the boxes that the sums may lose to rounding
+LOST = 2e-14  # share of the boxes that the sums may lose
 RELATIVE = 1e-9  # what a result may lose of itself
 APART = 1e-6  # share of an edge by which two crossings of it must be apart
 ROOM = 16_384  # crossings that are found before they are summed up

@@ -45,10 +45,10 @@ def overlaps(
 
 
 def _overlaps(rows: pd.DataFrame, placements: Placements, screens: Screens) -> tuple[Geometries, Floats]:
-    source, receptor = (placements.ground[rows[name].to_numpy(dtype=np.int64)] for name in ("source", "receptor"))
-    known = ~(shapely.is_missing(source) | shapely.is_missing(receptor))
-    rows, zone = rows[known], shapes(source[known], rows[known])
-    site = selenodesy.buffer(receptor[known], rows["operating_radius_m"].to_numpy())
+    missing = shapely.is_missing(placements.ground)
+    known = ~(missing[rows["source"].to_numpy(dtype=np.int64)] | missing[rows["receptor"].to_numpy(dtype=np.int64)])
+    rows = rows[known]
+    zone, site = _drawn(rows, placements)
     reached = zone.copy()
     for place, key in enumerate(zip(rows["source"], rows["mechanism"], strict=True)):
         around = screens.get(key, SMOOTH)
@@ -60,6 +60,12 @@ def _overlaps(rows: pd.DataFrame, placements: Placements, screens: Screens) -> t
     shared, site_m2 = np.full(len(known), None, dtype=object), np.full(len(known), np.nan)
     shared[known], site_m2[known] = left, selenodesy.area_m2(site)
     return shared, site_m2
+
+
+def _drawn(rows: pd.DataFrame, placements: Placements) -> tuple[Geometries, Geometries]:
+    """Return the nominal footprints and sites of rows, on the smooth sphere."""
+    source, receptor = (placements.ground[rows[name].to_numpy(dtype=np.int64)] for name in ("source", "receptor"))
+    return shapes(source, rows), selenodesy.buffer(receptor, rows["operating_radius_m"].to_numpy())
 
 
 def too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
@@ -79,7 +85,8 @@ def too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
     area = np.empty(len(doubtful))
     caps, drawn = doubtful[points], doubtful[~points]
     area[points] = selenodesy.cap_overlap_area_m2(gap.nearest_m[caps], gap.most_reach_m[caps], site_m[caps])
-    area[~points] = selenodesy.area_m2(overlaps(rows.iloc[drawn], placements)[0])
+    each = np.arange(len(drawn))
+    area[~points] = selenodesy.overlap_area_m2(*_drawn(rows.iloc[drawn], placements), each, each)
     thin = np.zeros(len(rows), dtype=bool)
     thin[doubtful] = area < LEAST_OVERLAP_M2
     return thin

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.interruptible import interruptible
 
 from dueregard.writers.room.curve_picture import draw_curves
 
@@ -115,7 +116,7 @@ def test_ctrl_c_prints_the_best_so_far_and_leaves_no_file(tmp_path: Path) -> Non
     words = ["capacity", "--spacing", "3 km", "--reading", "ost-strict", "--time-limit", "300", "--out", str(out)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "dueregard.cli.main", *words],
+        interruptible(*words),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
     )  # fmt: skip
     while not out.exists():

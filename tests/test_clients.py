@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
+from tests.interruptible import interruptible
 from tests.worlds import RUN_FILES
 
 from dueregard import selenodesy
@@ -322,14 +323,6 @@ def test_a_folder_that_must_not_be_written_is_refused(tmp_path):
     assert list(parent.iterdir()) == []
 
 
-INTERRUPTIBLE = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
-from dueregard.cli.main import run_command_line
-run_command_line()
-"""
-
-
 def partial_folders(parent: Path) -> list[Path]:
     return list(parent.glob(".out-*"))
 
@@ -337,7 +330,7 @@ def partial_folders(parent: Path) -> list[Path]:
 @pytest.mark.parametrize("moment", ["reckoning", "writing"])
 def test_an_interrupted_run_leaves_whole_files_or_none(tmp_path, moment):
     """Whether the signal comes early, while files are written or too late, no half of anything is left."""
-    words = [sys.executable, "-c", INTERRUPTIBLE, "run", "observatory", *QUICK, "--out", str(tmp_path / "out")]
+    words = interruptible("run", "observatory", *QUICK, "--out", str(tmp_path / "out"))
     with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         until = monotonic() + (1.0 if moment == "reckoning" else 60.0)
         while process.poll() is None and monotonic() < until and not partial_folders(tmp_path):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.interruptible import interruptible
 
 Call = Callable[..., tuple[int, str, str]]
 SCHEMAS = Path(__file__).parents[1] / "docs" / "schema"
@@ -44,7 +45,7 @@ def test_many_actors_are_sampled_with_a_stated_error(call: Call) -> None:
 def test_ctrl_c_leaves_nothing_that_was_not_tried(tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = subprocess.Popen(
-        [sys.executable, "-m", "dueregard.cli.main", "order", "--out", str(out)],
+        interruptible("order", "--out", str(out)),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ},
     )  # fmt: skip
     while not out.exists():

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+from tests.interruptible import interruptible
 
 from dueregard import selenodesy
 
@@ -78,7 +79,7 @@ def test_a_sweep_goes_on_where_it_was_and_refuses_another(call: Call, whole: Pat
 
 def test_control_c_tells_what_is_done(tmp_path: Path) -> None:
     out = tmp_path / "o"
-    words = [sys.executable, "-m", "dueregard.cli.main", "sweep", *WORDS, "--samples", "100000", "--out", str(out)]
+    words = interruptible("sweep", *WORDS, "--samples", "100000", "--out", str(out))
     running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     _until(lambda: len(list(out.glob("batches/worlds-*.parquet"))) >= 2, 120.0)
     running.send_signal(signal.SIGINT)

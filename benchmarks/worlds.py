@@ -7,8 +7,8 @@ from dueregard import index, selenodesy
 
 MIDDLE_M = (60e3, -40e3)
 SIDE_M = 250e3
-AT_ONCE = 300
-"""Polygons that are drawn together, so that hardly more than the polygons is left in memory."""
+AT_ONCE = 2500
+"""Polygons that are drawn together, so that little more than the polygons is left in memory."""
 OVERLAPS = 20
 """Things of the other kind that each thing meets."""
 

@@ -9,7 +9,7 @@ from dueregard.selenodesy.threads import in_chunks
 
 COMPILED_FROM = 10_000
 """Pairs from which on loading the compiled kernel (under a second) pays: shapely needs about 0.1 ms a pair."""
-AT_ONCE = 4_096
+AT_ONCE = 8_192
 """Pairs whose polygons are taken apart together: a few megabytes, of which hardly any is taken apart twice."""
 
 

@@ -1,10 +1,12 @@
 """Is a layer that is written a part at a time the layer that is written at once?"""
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from tests import synthetic
 
 from dueregard.model import tables
-from dueregard.writers.gis import geojson, geopackage, json_fg, parts, tables_csv
+from dueregard.writers.gis import geojson, geopackage, geoparquet, json_fg, parts, tables_csv
 
 SAID = {"scenario": "test", "kind": "exercise", "as_of": "2026-11-22"}
 WRITERS = (geojson.write_geojson, json_fg.write_json_fg)
@@ -22,7 +24,7 @@ WRITERS = (geojson.write_geojson, json_fg.write_json_fg)
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every row a part of its own."""
-    for module in (geojson, json_fg, tables_csv, geopackage):
+    for module in (geojson, json_fg, tables_csv, geopackage, geoparquet):
         monkeypatch.setattr(module, "parts_of", lambda frame: parts.parts_of(frame, 1))
 
 
@@ -71,3 +73,17 @@ def test_every_row_is_in_one_part_and_no_part_is_large(corners: list[int | None]
     assert found
     assert [row for part in found for row in part["row"]] == list(range(len(shapes)))
     assert all(shapely.get_num_coordinates(part.geometry.to_numpy()).sum() <= most + 13 for part in found)
+
+
+def test_geoparquet_has_the_same_rows_and_describes_them_all(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    files, zones = [tmp_path / "whole.parquet", tmp_path / "parts.parquet"], synthetic.assessment().zones
+    geoparquet.write_parquet(files[0], zones, tables.ZONES, SAID)
+    request.getfixturevalue("few_at_once")
+    geoparquet.write_parquet(files[1], zones, tables.ZONES, SAID)
+    assert [pq.ParquetFile(file).num_row_groups for file in files] == [1, len(zones)]
+    whole, part = (pq.read_table(file) for file in files)
+    assert whole.schema.equals(part.schema, check_metadata=True)
+    assert whole.equals(part)
+    described = json.loads(part.schema.metadata[b"geo"])["columns"]["geometry"]
+    assert described["bbox"] == gpd.read_parquet(files[0]).total_bounds.tolist()
+    assert described["geometry_types"] == sorted(set(zones.geom_type))

@@ -38,17 +38,18 @@ def overlaps(
         What stands round each source; none: the smooth sphere.
     """
     shared, site_m2 = np.full(len(rows), None, dtype=object), np.full(len(rows), np.nan)
+    ground = placements.ground
     for first in range(0, len(rows), AT_ONCE):
         part = slice(first, first + AT_ONCE)
-        shared[part], site_m2[part] = _overlaps(rows.iloc[part], placements, screens)
+        shared[part], site_m2[part] = _overlaps(rows.iloc[part], ground, screens)
     return shared, site_m2
 
 
-def _overlaps(rows: pd.DataFrame, placements: Placements, screens: Screens) -> tuple[Geometries, Floats]:
-    missing = shapely.is_missing(placements.ground)
+def _overlaps(rows: pd.DataFrame, ground: Geometries, screens: Screens) -> tuple[Geometries, Floats]:
+    missing = shapely.is_missing(ground)
     known = ~(missing[rows["source"].to_numpy(dtype=np.int64)] | missing[rows["receptor"].to_numpy(dtype=np.int64)])
     rows = rows[known]
-    zone, site = _drawn(rows, placements)
+    zone, site = _drawn(rows, ground)
     reached = zone.copy()
     for place, key in enumerate(zip(rows["source"], rows["mechanism"], strict=True)):
         around = screens.get(key, SMOOTH)
@@ -62,9 +63,9 @@ def _overlaps(rows: pd.DataFrame, placements: Placements, screens: Screens) -> t
     return shared, site_m2
 
 
-def _drawn(rows: pd.DataFrame, placements: Placements) -> tuple[Geometries, Geometries]:
+def _drawn(rows: pd.DataFrame, ground: Geometries) -> tuple[Geometries, Geometries]:
     """Return the nominal footprints and sites of rows, on the smooth sphere."""
-    source, receptor = (placements.ground[rows[name].to_numpy(dtype=np.int64)] for name in ("source", "receptor"))
+    source, receptor = (ground[rows[name].to_numpy(dtype=np.int64)] for name in ("source", "receptor"))
     return shapes(source, rows), selenodesy.buffer(receptor, rows["operating_radius_m"].to_numpy())
 
 
@@ -86,7 +87,7 @@ def too_thin(rows: pd.DataFrame, gap: Gaps, placements: Placements) -> Booleans:
     caps, drawn = doubtful[points], doubtful[~points]
     area[points] = selenodesy.cap_overlap_area_m2(gap.nearest_m[caps], gap.most_reach_m[caps], site_m[caps])
     each = np.arange(len(drawn))
-    area[~points] = selenodesy.overlap_area_m2(*_drawn(rows.iloc[drawn], placements), each, each)
+    area[~points] = selenodesy.overlap_area_m2(*_drawn(rows.iloc[drawn], placements.ground), each, each)
     thin = np.zeros(len(rows), dtype=bool)
     thin[doubtful] = area < LEAST_OVERLAP_M2
     return thin

@@ -107,10 +107,11 @@ def _blocks_cross(
 
 
 @compiled
-def _most_blocks(of: Rings) -> int:
+def most_in_one(starts: Integers) -> int:
+    """Return how much the fullest group holds, of groups that begin where `starts` says and end at its last."""
     most = 0
-    for item in range(len(of.first) - 1):
-        most = max(most, of.blocks[of.first[item + 1]] - of.blocks[of.first[item]])
+    for group in range(len(starts) - 1):
+        most = max(most, starts[group + 1] - starts[group])
     return most
 
 
@@ -141,7 +142,7 @@ def find_crossings(
     """
     corners_a, corners_b, boxes_a, boxes_b, spans_a, spans_b = a.corners, b.corners, a.boxes, b.boxes, a.spans, b.spans
     first_a, first_b, blocks_a, blocks_b, bounds_a, bounds_b = a.first, b.first, a.blocks, b.blocks, a.bounds, b.bounds
-    most = 1 + max(_most_blocks(a), _most_blocks(b))
+    most = 1 + max(most_in_one(blocks_a[first_a]), most_in_one(blocks_b[first_b]))
     of_a, of_b, met = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     near_a, near_b, count = np.empty(BLOCK + 1, np.int64), np.empty(BLOCK + 1, np.int64), 0
     for pair in range(len(left)):

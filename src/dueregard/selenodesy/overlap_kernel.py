@@ -20,6 +20,7 @@ from dueregard.selenodesy.crossings import (
     SHARE_A,
     SHARE_B,
     find_crossings,
+    most_in_one,
     side_of,
 )
 from dueregard.selenodesy.rings import Rings
@@ -99,14 +100,6 @@ def _inside(corners: Floats, spans: Integers, boxes: Floats, blocks: tuple[int, 
 
 
 @compiled
-def _most_rings(of: Rings) -> int:
-    most = 0
-    for item in range(len(of.first) - 1):
-        most = max(most, of.first[item + 1] - of.first[item])
-    return most
-
-
-@compiled
 def _add_rings(
     a: Rings, b: Rings, left: Integers, right: Integers, found: Floats, until: Integers, way: int, area: Floats
 ) -> None:
@@ -117,7 +110,8 @@ def _add_rings(
     corners, start, first, turn, south = a.corners, a.start, a.first, a.turn, a.south
     corners_b, spans_b, boxes_b, first_b, blocks_b = b.corners, b.spans, b.boxes, b.first, b.blocks
     at, share = (CORNER_A, SHARE_A) if way > 0 else (CORNER_B, SHARE_B)
-    place, leaving, crossing = np.empty(_most_rings(a)), np.empty(_most_rings(a)), 0
+    most, crossing = most_in_one(first), 0
+    place, leaving = np.empty(most), np.empty(most)
     for pair in range(len(left)):
         i, j, low = left[pair], right[pair], first[left[pair]]
         for ring in range(first[i + 1] - low):

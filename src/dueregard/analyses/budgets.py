@@ -13,12 +13,13 @@ from dueregard.hazards import exhaust_volatiles
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
 from dueregard.model.tables import DUST, FROST, Budgets, Options
+from dueregard.model.units import KNOWN
 from dueregard.zones.days import date_of, day_number, typed_table
 from dueregard.zones.placement import Placements
 from dueregard.zones.presence import attributes_of
 
 VOLATILES = "exhaust_volatiles"
-MG_M2 = 1e-6
+MG_M2 = KNOWN["mg/m2"][1]
 """One mg/m2 in kg/m2."""
 Row = dict[str, Any]
 

@@ -14,12 +14,13 @@ from dueregard.conflicts.distances import nominal_gaps_m
 from dueregard.hazards import ballistics, plume_ejecta
 from dueregard.model.rulebook import Rulebook
 from dueregard.model.scenario import Activity, Scenario
+from dueregard.model.units import KNOWN
 from dueregard.selenodesy.threads import in_chunks
 from dueregard.zones.placement import Placements
 from dueregard.zones.presence import attributes_of, presence_of
 
 EJECTA = "plume_ejecta"
-UG_CM2 = 1e-5
+UG_CM2 = KNOWN["ug/cm**2"][1]
 """One ug/cm2 in kg/m2."""
 PAIRS = 1 << 19
 """Pairs of site and landing that a processor holds in memory at a time."""

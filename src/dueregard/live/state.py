@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -53,7 +54,7 @@ class Edit:
     names: tuple[str, ...]
     """Activities and zones after the edit, in the rows of the placements."""
 
-    @property
+    @cached_property
     def rows(self) -> Rows:
         """Return where the rows of the placements stand after the edit."""
         number = {name: row for row, name in enumerate(self.names) if name not in self.touched.items}
